@@ -49,6 +49,8 @@ def test_train_and_evaluate_report_figures(run: Run, folder: Path) -> None:
     figures = {measure["name"]: measure for measure in result["measures"]}
     assert figures["accuracy, top 3"]["value"] == 1
     assert result["data"] == "shapes, test"
+    assert run("evaluate", "run", folder, "--json").objects[0]["measures"] == result["measures"]
+    assert "Which data?" in run("evaluate", "run", folder.parent).stderr
     assert load_predictions(folder, "test") is not None
     validated = run("evaluate", folder, "shapes", "--split", "validation", "--json").objects[0]
     predictions = load_predictions(folder, "validation")

@@ -52,6 +52,7 @@ def test_a_folder_set_comes_back_as_it_was(store_folder: Path, tmp_path: Path) -
     test = data_set.split("test")
     assert [data_set.classes[label] for label in data_set.labels[test]] == ["x", "2", "2"]
     assert np.array_equal(data_set.images[test[0]], grey(png(100)))
+    assert sorted(data_set.names(test)) == ["test/2/again.png", "test/2/b.png", "test/x/a.png"]
     both = np.concatenate([data_set.split("train"), data_set.split("validation")])
     assert sorted(both.tolist()) == np.setdiff1d(np.arange(14), test).tolist()
 

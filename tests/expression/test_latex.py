@@ -136,7 +136,7 @@ def test_canonical_text_and_its_tree(text: str, tree: Row) -> None:
         (r"\text{ if  and\ only~if }", r"\text{if and only if}"),
         (r"\textrm{kg}\mbox{kg}\mathrm{kg}\operatorname{kg}", r"\text{kg}\text{kg}\text{kg}\text{kg}"),
         (r"x\text{\quad for all~}y\text{\textbf{for all}}", r"x\text{for all}y\text{for all}"),
-        (r"5\text{ m}+\mathrm{m}\text{, }", r"5m+m,"),
+        (r"5\text{ m}+\mathrm{m}\text{, }", r"5\text{m}+m,"),
         (r"1\text{ if $x\in A$, else }\text{max}", r"1\text{if}x\in A\text{, else}\max"),
         (r"\mathrm{H_2O}", "H_{2}O"),
         (r"\int f\,\mathrm{dx}", r"\int fdx"),

@@ -32,6 +32,26 @@ def test_a_drawn_picture_is_taken_as_it_is() -> None:
     assert difference(255 - DRAWN) < 1e-6
 
 
+@pytest.mark.parametrize("side", range(4))
+def test_the_edge_of_a_picture_that_was_cut_out_is_no_ink(side: int) -> None:
+    drawn = np.rot90(DRAWN, side)
+    picture = drawn.copy()
+    picture[-2:] = 0
+    picture[-3] = 120
+    assert np.array_equal(symbol_picture(np.rot90(picture, -side)), DRAWN)
+    assert np.array_equal(symbol_picture(picture), drawn)
+
+
+@pytest.mark.parametrize("symbol", ["E", "="])
+def test_a_stroke_along_a_whole_side_is_ink(symbol: str) -> None:
+    picture = np.full((40, 30), 255, np.uint8)
+    rows = {"E": (slice(0, 2), slice(19, 21), slice(38, 40)), "=": (slice(0, 2), slice(38, 40))}[symbol]
+    for row in rows:
+        picture[row] = 0
+    picture[:, :2] = 0 if symbol == "E" else picture[:, :2]
+    assert np.array_equal(symbol_picture(picture), picture)
+
+
 @pytest.mark.parametrize(("paper", "ink"), [((255, 240, 200), (20, 30, 90)), ((30, 40, 30), (250, 250, 120))])
 def test_colours_do_not_matter(paper: tuple[int, ...], ink: tuple[int, ...]) -> None:
     share = DRAWN[..., None] / 255

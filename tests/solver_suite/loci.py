@@ -18,7 +18,7 @@ PLACES = [EXACT.mpf(k) + EXACT.mpf(1) / 7 for k in range(-4, 5)]
 """Coordinates of the grid, and of the lines across and along the plane."""
 
 CLOSE = EXACT.mpf(10) ** -15
-TRUE_SIGNS = {"=": (0,), "<": (-1,), ">": (1,), r"\leq": (-1, 0), r"\geq": (0, 1)}
+TRUE_SIGNS = {"=": (0,), r"\neq": (-1, 1), "<": (-1,), ">": (1,), r"\leq": (-1, 0), r"\geq": (0, 1)}
 
 
 def read(latex: str) -> Term:

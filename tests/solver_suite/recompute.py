@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Callable, Iterator
-from itertools import islice, pairwise
+from itertools import count, islice, pairwise
 
 import numpy as np
 import pytest
@@ -155,13 +156,15 @@ def _assignments(latex: str) -> Iterator[tuple[Variable, Term]]:
 
 def check_constants(problem: Problem) -> None:
     """With the constants put in, both sides agree at many points: more than their degrees."""
-    (relation,) = relations_of(problem.latex)
-    known = {letter: value_of(term) for letter, term in _assignments(problem.answers[0])}
-    (x,) = set(terms.variables(relation)) - known.keys()
-    for number in range(20):
-        sample = {**known, x: EXACT.mpf(10 + number)}
-        left, right = (value_of(side, sample) for side in relation.sides)
-        assert close(left, right), (left, right)
+    places = count(1)
+    (relation,) = relations_of(re.sub(r"\\square", lambda _: rf"\square_{{{next(places)}}}", problem.latex))
+    for answer in problem.answers:
+        known = {letter: value_of(term) for letter, term in _assignments(answer)}
+        (x,) = set(terms.variables(relation)) - known.keys() or {Variable("x")}
+        for number in range(20):
+            sample = {**known, x: EXACT.mpf(10 + number)}
+            values = [value_of(side, sample) for side in relation.sides]
+            assert all(close(left, right) for left, right in pairwise(values)), values
 
 
 def check_temperature(problem: Problem) -> None:

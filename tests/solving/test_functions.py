@@ -61,7 +61,7 @@ def test_the_working_is_shown() -> None:
 
 
 def test_what_repeats_is_said() -> None:
-    solution = solve_here(r"y=\sin(x)")
+    solution = solve_here(r"y=\tan(x)")
     assert "repeat" in solution.message
     assert [answer.label for answer in solution.answers].count("zero") >= 1
 
@@ -126,7 +126,7 @@ def test_points_stand_in_one_pair_of_brackets() -> None:
             "y=|x-1|",
             {"domain": r"\mathbb{R}", "increasing": r"(1,\infty)", "decreasing": r"(-\infty,1)"},
         ),
-        (r"y=\sin x", {"domain": r"\mathbb{R}"}),
+        (r"y=\tan x", {}),
         (
             r"y=\arcsin x",
             {"domain": "[-1,1]", "increasing": "(-1,1)", "convex": "(0,1)", "concave": "(-1,0)"},
@@ -257,3 +257,33 @@ def test_a_function_without_values_far_left_has_no_asymptote_there() -> None:
     """A power of a negative base has a value at whole numbers alone."""
     labels = {answer.label for answer in solve_here("y=x^{x}").answers}
     assert "horizontal-asymptote" not in labels
+
+
+@pytest.mark.parametrize(
+    ("latex", "facts"),
+    [
+        (
+            r"y=\sin x",
+            {
+                "period": r"2\pi",
+                "positive": r"(2\pi k,\pi+2\pi k)",
+                "increasing": r"(-\frac{\pi}{2}+2\pi k,\frac{\pi}{2}+2\pi k)",
+                "maximum": r"(\frac{\pi}{2}+2\pi k,1)",
+                "minimum": r"(\frac{3\pi}{2}+2\pi k,-1)",
+                "inflection": r"(\pi k,0)",
+                "range": "[-1,1]",
+            },
+        ),
+        (r"y=\sin(2x)+1", {"period": r"\pi", "maximum": r"(\frac{\pi}{4}+\pi k,2)", "range": "[0,2]"}),
+        (r"y=3\sin(\frac{x}{2})", {"period": r"4\pi", "zero": r"2\pi k", "range": "[-3,3]"}),
+        (r"f(x)=\sin x+\cos x", {"period": r"2\pi", "range": r"[-\sqrt{2},\sqrt{2}]"}),
+        (r"f(x)=2\cos^{2}x-1", {"period": r"\pi", "minimum": r"(\frac{\pi}{2}+\pi k,-1)", "range": "[-1,1]"}),
+    ],
+)
+def test_a_periodic_function_is_studied_over_its_period(latex: str, facts: dict[str, str]) -> None:
+    solution = solve_here(latex)
+    found = {answer.label: answer.latex for answer in solution.answers}
+    assert {label: found[label] for label in facts} == facts
+    assert all(step.verified for step in solution.steps)
+    assert all(answer.verified for answer in solution.answers)
+    assert solution.message == ""

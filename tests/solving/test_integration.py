@@ -249,3 +249,9 @@ def test_improper_integral_is_checked(latex: str, value: object) -> None:
     assert solution.status == "solved", solution.message
     assert solution.answers[0].verified
     assert abs(solution.answers[0].decimal - mpmath.mpf(value)) < 1e-11  # type: ignore[operator, arg-type]
+
+
+def test_a_square_is_taken_out_of_a_root_whose_sign_is_known() -> None:
+    solution = solve_here(r"\int\sqrt{x}(x+1)^{\frac{5}{2}}dx")
+    assert solution.status == "solved"
+    assert all(step.verified for step in solution.steps)

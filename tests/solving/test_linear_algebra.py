@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import sympy
 from hypothesis import given, settings
@@ -13,12 +14,14 @@ from sympy.parsing.sympy_parser import parse_expr
 from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines
 from inkmath.expression.sympy_text import print_sympy
+from inkmath.solving import solve_latex
 from inkmath.solving.problems import solve_question
 from inkmath.solving.question import Question
 from inkmath.types import Solution
 
 A = r"\begin{pmatrix}1&2\\3&4\end{pmatrix}"
 B = r"\begin{pmatrix}5&6\\7&8\end{pmatrix}"
+C = r"\begin{pmatrix}2&1\\5&3\end{pmatrix}"
 
 small = st.integers(-5, 5)
 
@@ -250,11 +253,6 @@ def test_eigenvalues(rows: list[list[int]], pairs: list[tuple[int, list[int]]]) 
     assert found == [rf"\lambda={value},\vec{{v}}={vector}" for value, vector in wanted]
 
 
-def test_a_turn_has_no_real_eigenvalue() -> None:
-    solution = solve_question(Question((rf"{matrix([[0, -1], [1, 0]])}{X}=\lambda{X}",)))
-    assert solution.status == "no-solution"
-
-
 def test_of_a_matrix_alone_determinant_and_inverse_are_said() -> None:
     answers = solved(A).answers
     assert [(answer.label, answer.latex) for answer in answers] == [
@@ -324,3 +322,51 @@ def test_inverses_are_those_of_sympy(rows: list[list[int]]) -> None:
         assert solution.status == "no-solution"
     else:
         assert value(solution) == sympy.Matrix(rows).inv()
+
+
+@pytest.mark.parametrize(
+    ("words", "answers"),
+    [
+        (rf"\text{{inverse of }}{C}", [r"\begin{pmatrix}3&-1\\-5&2\end{pmatrix}"]),
+        (rf"\text{{Bestimme die Inverse von }}{C}", [r"\begin{pmatrix}3&-1\\-5&2\end{pmatrix}"]),
+        (rf"\text{{det of }}{C}", ["1"]),
+        (r"\text{Berechne den Rang von }\begin{pmatrix}1&2\\2&4\end{pmatrix}", ["1"]),
+        (rf"\text{{trace of }}{C}", ["5"]),
+        (rf"\text{{transpose of }}{C}", [r"\begin{pmatrix}2&5\\1&3\end{pmatrix}"]),
+        (r"\text{kernel of }\begin{pmatrix}1&2\\2&4\end{pmatrix}", ["x_{1}=-2t,x_{2}=t"]),
+        (rf"\text{{characteristic polynomial of }}{C}", [r"\lambda^{2}-5\lambda+1"]),
+        (r"A=\begin{pmatrix}1&k\\2&4\end{pmatrix} \\ \text{det of }A", ["4-2k"]),
+    ],
+)  # fmt: skip
+def test_words_before_a_matrix_say_what_is_asked(words: str, answers: list[str]) -> None:
+    solution = solve_latex(words)
+    assert [answer.latex for answer in solution.answers] == answers
+    assert all(answer.verified for answer in solution.answers)
+
+
+def test_words_before_other_things_stay_words() -> None:
+    assert solve_latex(r"\text{inverse of }2x+1").status == "unsolved"
+
+
+@pytest.mark.parametrize("rows", [[[0, -1], [1, 0]], [[1, -2], [3, 1]], [[2, 0, 0], [0, 1, -1], [0, 1, 1]]])
+def test_complex_eigenvalues_have_eigenvectors(rows: list[list[int]]) -> None:
+    solution = solve_latex(rf"\text{{eigenvalues of }}{matrix(rows)}")
+    wanted = sorted(np.linalg.eigvals(np.array(rows)), key=lambda z: (z.real, z.imag))
+    found = [complex(sympy.N(sympy.sympify(answer.sympy))) for answer in solution.answers]
+    assert np.allclose(sorted(found, key=lambda z: (round(z.real, 9), z.imag)), wanted)
+    assert all(answer.verified for answer in solution.answers)
+    assert all(step.verified for step in solution.steps)
+
+
+@pytest.mark.parametrize(
+    ("rows", "answer"),
+    [
+        (r"1&a\\a&4", r"\begin{cases}2&a\neq-2\wedge a\neq2\\1&a=-2\vee a=2\end{cases}"),
+        (r"1&a&1\\a&1&a\\1&1&a", r"\begin{cases}3&a\neq-1\wedge a\neq1\\2&a=-1\\1&a=1\end{cases}"),
+        (r"1&a&2\\2&4&4", r"\begin{cases}2&a\neq2\\1&a=2\end{cases}"),
+        (r"a&1\\-1&a", "2"),
+    ],
+)
+def test_a_rank_depends_on_its_letter(rows: str, answer: str) -> None:
+    solution = solved(rf"\operatorname{{rank}}\begin{{pmatrix}}{rows}\end{{pmatrix}}")
+    assert [each.latex for each in solution.answers] == [answer]

@@ -34,6 +34,12 @@ def solved(latex: str, unknown: str | None = None) -> Solution:
         (r"\frac{x}{a}<1", r"\begin{cases}x<a&a>0\\x>a&a<0\end{cases}"),
         (r"x^{2}<a", r"\begin{cases}-\sqrt{a}<x<\sqrt{a}&a>0\\x\in\emptyset&a\leq0\end{cases}"),
         (r"x^{2}-2ax+a^{2}>0", r"x\neq a"),
+        (
+            r"ax^{2}\leq1",
+            r"\begin{cases}-\sqrt{\frac{1}{a}}\leq x\leq\sqrt{\frac{1}{a}}&a>0\\"
+            r"x\in\mathbb{R}&a<0\vee a=0\end{cases}",
+        ),
+        (r"ax^{2}-x<0", r"\begin{cases}0<x<\frac{1}{a}&a>0\\x<\frac{1}{a}\vee x>0&a<0\\x>0&a=0\end{cases}"),
         (r"e^{ax}<1", r"\begin{cases}x<0&a>0\\x>0&a<0\\x\in\emptyset&a=0\end{cases}"),
         (r"\sqrt{x}>a", r"\begin{cases}x>a^{2}&a\geq0\\x\geq0&a<0\end{cases}"),
         (r"0.5^{x}<a", r"\begin{cases}x>\frac{\ln a}{\ln0.5}&a>0\\x\in\emptyset&a\leq0\end{cases}"),
@@ -85,10 +91,18 @@ def test_the_sign_turns_for_a_negative_factor() -> None:
     assert rules == [("collect", "-x<-a+b"), ("multiply-both-sides", "x>a-b")]
 
 
-@pytest.mark.parametrize("latex", ["ax^{2}>1", r"\sin x>a", r"|ax|<1"])
+@pytest.mark.parametrize("latex", ["ax^{3}>1", r"\sin x>a", r"|ax|<1"])
 def test_what_is_not_covered(latex: str) -> None:
     assert solve_here(latex).status == "unsolved"
 
 
 def test_conditions_on_numbers_alone_are_left_out() -> None:
     assert "1>0" not in solved("e^{ax}<1").answers[0].latex
+
+
+def test_signs_of_any_quadratic_are_told_by_its_leading_coefficient_and_its_discriminant() -> None:
+    solution = solved("ax^{2}+bx+c>0", "x")
+    given, found = (interpret(parse(latex)) for latex in ("ax^{2}+bx+c>0", solution.answers[0].latex))
+    letters = tuple(map(terms.Variable, "abc"))
+    assert mean_the_same(given, found, X, letters)
+    assert len(solution.answers[0].latex.split(r"\\")) == 7

@@ -53,6 +53,9 @@ def test_a_formula_is_solved_for_the_letter_without_a_value() -> None:
     ("latex", "expected"),
     [
         (r"2\text{ h }30\text{ min}", r"2.5\text{h}"),
+        (r"4\text{ V}:2\text{ A}", r"2\text{Ω}"),
+        (r"12\,\mathrm{V}\cdot2\,\mathrm{A}", r"24\text{W}"),
+        (r"10\frac{\text{m}}{\text{s}}\cdot5\text{ s}", r"50\text{m}"),
         (r"1\text{ m}^2=?\text{ cm}^2", r"10000\text{cm}^{2}"),
         (r"3\text{ m}=\square\text{ cm}", r"300\text{cm}"),
         (r"v=\frac{s}{t} \\ s=100\text{ m} \\ t=8\text{ s}", r"12.5\text{m/s}"),

@@ -94,3 +94,22 @@ def test_writing_that_breaks_off_leaves_what_was_there(
     found = load_newest(tmp_path)
     assert found is not None
     assert (found[0].step, found[1]) == (1, [])
+
+
+def test_written_beside_the_training_they_come_in_order(tmp_path: Path) -> None:
+    with checkpoints.Saver(tmp_path) as saver:
+        for step in range(1, 6):
+            saver.save(checkpoint(step))
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [
+        "checkpoint-000000004.safetensors",
+        "checkpoint-000000005.safetensors",
+    ]
+
+
+def test_what_cannot_be_written_stops_the_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(tensors: object, path: Path, metadata: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(checkpoints, "save_file", full)
+    with pytest.raises(OSError, match="no space"), checkpoints.Saver(tmp_path) as saver:
+        saver.save(checkpoint(1))

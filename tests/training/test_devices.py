@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 import sys
@@ -76,6 +77,19 @@ def test_freed_memory_is_not_asked_for_again() -> None:
     """
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert int(done.stdout) < 16_384
+
+
+@pytest.mark.parametrize("given", [None, "5"])
+def test_waiting_threads_do_not_spin_for_long(given: str | None) -> None:
+    """The setting is there before torch is loaded, which reads it once; the user's own stays."""
+    code = (
+        "import os, sys\nimport inkmath.training\nassert 'torch' not in sys.modules\n"
+        "print(os.environ['GOMP_SPINCOUNT'])\nimport inkmath.training.loop"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "GOMP_SPINCOUNT"}
+    env |= {} if given is None else {"GOMP_SPINCOUNT": given}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == (given or "1000")
 
 
 def test_every_tensor_moves() -> None:

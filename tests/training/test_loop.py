@@ -227,7 +227,7 @@ def test_a_checkpoint_is_due_when_the_last_one_is_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved: list[int] = []
-    monkeypatch.setattr(loop, "save", lambda checkpoint, folder, name="": saved.append(checkpoint.step))
+    monkeypatch.setattr(loop.Saver, "save", lambda _, checkpoint: saved.append(checkpoint.step))
     clock = iter(range(0, 10_000_000, 7))
     monkeypatch.setattr(loop.time, "monotonic", lambda: float(next(clock)))
     config = replace(CONFIG, checkpoint_every=1000, validate_every=1000, checkpoint_every_s=1)

@@ -15,6 +15,7 @@ import torch
 
 from inkmath import nn
 from inkmath.errors import CheckpointError, ConfigError
+from inkmath.evaluation.symbols.predictions_file import load_predictions
 from inkmath.recognition.classifier import Classifier
 from inkmath.reports import report_of_run
 from inkmath.training import own
@@ -61,6 +62,13 @@ def test_one_call_trains_tests_and_reports_and_goes_on_longer(pictures: Path) ->
     assert done.never_tested == ("rare",)
     assert "Never tested, for want of pictures: rare" in str(done)
     assert "no picture of rare" in done.report.read_text(encoding="utf-8")
+    answers = load_predictions(done.run, "test")
+    assert answers is not None
+    assert len(answers.names) == 24
+    for name, label in zip(answers.names, answers.labels.tolist(), strict=True):
+        assert (pictures / name).is_file()
+        assert Path(name).parent.name == Classifier.open(done.run).classes[label]
+    assert f">{answers.names[0]}<br>" in done.report.read_text(encoding="utf-8")
     assert any(text.startswith("Settings by the data: epochs=100, balance=0.5") for text in listener.said)
     assert json.loads((done.run / "config.json").read_text())["settings"]["balance"] == 0.5
     with pytest.raises(CheckpointError, match="holds a run already"):
@@ -87,6 +95,16 @@ def test_a_custom_network_is_exported_and_reported_like_the_others(pictures: Pat
     assert done.report.stat().st_size > 10_000
     again = own.train(pictures, settings=["epochs=3"], continued=True, show=False, progress=listener)
     assert again.test is not None
+
+
+@pytest.mark.parametrize(("load", "threads"), [(0.3, []), (7.0, ["threads=1"])])
+def test_on_a_busy_machine_one_thread_trains(
+    pictures: Path, monkeypatch: pytest.MonkeyPatch, load: float, threads: list[str]
+) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (load, load, load))
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    settings = own.settings_for(pictures, Listener())
+    assert [setting for setting in settings if setting.startswith("threads")] == threads
 
 
 def test_epochs_follow_from_the_number_of_pictures() -> None:

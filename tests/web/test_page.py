@@ -169,6 +169,13 @@ def test_latex_is_edited_and_the_result_follows(come: Come) -> None:
     assert visit.page.locator(".mark").count() == 9, "the ink and its boxes stay"
 
 
+def test_nothing_is_wider_than_the_screen(come: Come) -> None:
+    visit = come()
+    for width in (320, 360, 640, 700, 800, 834, 870, 1024):
+        visit.page.set_viewport_size({"width": width, "height": 700})
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_what_is_typed_is_solved_too(come: Come) -> None:
     visit = come()
     visit.page.get_by_text("type your own").click()

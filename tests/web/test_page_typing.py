@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from inkmath.evaluation.reading.sample_expression import LATEX
 from web.browser import Come, Visit, write_specimen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Response
 
 PLAIN = {
     "sqrt(16)+2*3": r"\sqrt{16}+2\cdot3",
@@ -158,18 +163,28 @@ def test_single_keys_can_be_turned_off(come: Come) -> None:
     visit.wait_for_latex("e=2")
 
 
+MOST_BYTES = 600_000
+"""Limit of the first load, without what is loaded once it is asked for."""
+
+
 @pytest.mark.parametrize("size", ["phone", "desk"])
 def test_the_library_comes_only_when_a_formula_is_typed(come: Come, size: str) -> None:
     visit = come(size=size)
-    loaded: list[str] = []
-    visit.page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))
+    loaded: dict[str, int] = {}
+
+    def note(response: Response) -> None:
+        loaded[response.url.rsplit("/", 1)[1]] = len(response.body())
+
+    visit.page.on("response", note)
     visit.page.reload()
     visit.page.wait_for_selector(".example", state="attached")
+    visit.page.wait_for_load_state("networkidle")
     assert "main.js" in loaded
+    assert sum(loaded.values()) <= MOST_BYTES
     assert "mathlive.js" not in loaded
     visit.page.click("#type")
     wait_for_field(visit)
-    assert "mathlive.js" in loaded
+    assert loaded["mathlive.js"] > 500_000
 
 
 def test_without_the_library_latex_is_typed(come: Come) -> None:

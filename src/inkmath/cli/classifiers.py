@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from inkmath.errors import ConfigError
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -31,6 +33,15 @@ def is_classifier(model: str, data: str) -> bool:
     from inkmath.recognition.weights import list_models
 
     return any(card.name == model and card.recipe.get("view") in VIEWS for card in list_models())
+
+
+def trained_on(model: str) -> str:
+    """The set or task that a run was trained on. Raises ConfigError for anything else."""
+    settings = _settings(Path(model))
+    name = settings.get("data") or settings.get("preset")
+    if not name:
+        raise ConfigError(f"Which data? Name a set: inkmath evaluate run {model} DATA.")
+    return str(name)
 
 
 def evaluate_pictures(
@@ -110,7 +121,8 @@ def _write_sheet(
     for number, answer in enumerate(shares.argmax(axis=1).tolist()):
         probability = float(shares[number, answer])
         truth = classes[predictions.labels[number]]
-        sheet.add(classes[answer], probability, predictions.images[number], str(number), truth)
+        name = predictions.names[number] if predictions.names else str(number)
+        sheet.add(classes[answer], probability, predictions.images[number], name, truth)
     sheet.save(path)
 
 
@@ -126,4 +138,4 @@ def _settings(run: Path) -> dict[str, Any]:
 def _first(part: Part, limit: int | None) -> Part:
     from inkmath.data.classified import Part
 
-    return Part(part.images[:limit], part.labels[:limit])
+    return Part(part.images[:limit], part.labels[:limit], lambda: part.names()[:limit])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 from typer.core import TyperGroup
 
-from inkmath.cli.classifiers import evaluate_pictures, is_classifier
+from inkmath.cli.classifiers import evaluate_pictures, is_classifier, trained_on
 from inkmath.cli.measurements import progress, show, write_errors, write_rows
 from inkmath.errors import ConfigError, UnknownModelError
 
@@ -178,7 +178,10 @@ def relations(
 @app.command()
 def run(
     model: Annotated[str, typer.Argument(metavar="RUN", help="A run's folder, an ONNX file, or detexify.")],
-    data: Data,
+    data: Annotated[
+        str | None,
+        typer.Argument(metavar="[DATA]", help="Data set, such as mnist (what the run was trained on)."),
+    ] = None,
     split: Split = "all",
     fold: Fold = None,
     limit: Limit = None,
@@ -187,6 +190,7 @@ def run(
     json_lines: AsJson = False,
 ) -> None:
     """Measure a classifier of single symbols, such as one that `inkmath train` made."""
+    data = data or trained_on(model)
     if not is_classifier(model, data):
         raise UnknownModelError(
             f"There is no run or model {model!r}. Give a run's folder, an ONNX file, detexify, or one of: "

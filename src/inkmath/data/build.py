@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import compress
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from inkmath.data.expressions import WrittenExpression, save_expressions
 from inkmath.data.formulas import Formula, save_formulas
 from inkmath.data.rows import ROW, Mask, Rows, digest, without_repeats
 from inkmath.data.samples import Fault, ImageSample, PictureSample
+from inkmath.data.sets import NAMES_FILE
 from inkmath.errors import CorruptDataError, DataError
 
 MAX_FAULT_EXAMPLES = 200
@@ -110,8 +112,8 @@ class _RowWriter:
 def build_images(samples: Iterable[ImageSample | Fault], folder: Path, *, drop_repeats: bool) -> Tally:
     """Write an ImageSet's files. drop_repeats: leave out of training what a test part has too."""
     tally, rows, shape = Tally(), _RowWriter(), (0, 0)
-    raw = folder / "images.raw"
-    with raw.open("wb") as file:
+    raw, raw_names = folder / "images.raw", folder / "names.raw"
+    with raw.open("wb") as file, raw_names.open("w", encoding="utf-8") as names:
         for sample in _without_faults(samples, tally):
             if shape == (0, 0):
                 shape = _shape_of(sample)
@@ -121,9 +123,11 @@ def build_images(samples: Iterable[ImageSample | Fault], folder: Path, *, drop_r
             content = sample.pixels.tobytes()
             rows.add(sample.label, sample.split, sample.fold, sample.writer, content)
             file.write(content)
+            names.write(json.dumps(sample.name) + "\n")
     table = rows.finish(tally)
     keep = without_repeats(table, tally.splits) if drop_repeats else np.ones(len(table), np.bool_)
     _keep_images(raw, shape, keep, folder / "images.npy")
+    _keep_names(raw_names, keep, folder / NAMES_FILE)
     _finish_rows(table, keep, tally, folder)
     return tally
 
@@ -143,6 +147,13 @@ def _keep_images(raw: Path, shape: tuple[int, int], keep: Mask, target: Path) ->
             out[start : start + _CHUNK] = images[kept[start : start + _CHUNK]]
         out.flush()
         del images, out
+    raw.unlink()
+
+
+def _keep_names(raw: Path, keep: Mask, target: Path) -> None:
+    """Copy the names that are kept, a JSON text a line; the raw file is removed."""
+    with raw.open(encoding="utf-8") as names, target.open("w", encoding="utf-8") as file:
+        file.writelines(compress(names, keep))
     raw.unlink()
 
 

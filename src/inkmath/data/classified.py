@@ -42,11 +42,12 @@ class Part:
     """Pictures of one split.
 
     images: uint8 (N, S, S), 0 = ink, 255 = paper; mapped from a file where they are many. labels: int64 (N,),
-    indices of classes.
+    indices of classes. names: looks up what the source calls each picture; () where that is not known.
     """
 
     images: Pixels
     labels: Labels
+    names: Callable[[], tuple[str, ...]] = tuple
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -162,7 +163,7 @@ def _part(images: ImageSet, chosen: Labels, side: int, *, is_dark: bool = False)
     for start in range(0, len(chosen), _CHUNK):
         few = scaled(images.images[chosen[start : start + _CHUNK]], side)
         pictures[start : start + _CHUNK] = 255 - few if is_dark else few
-    return Part(pictures, images.labels[chosen].astype(np.int64))
+    return Part(pictures, images.labels[chosen].astype(np.int64), partial(images.names, chosen))
 
 
 EMNIST_TEST, EMNIST_VALIDATION = 11_323, 5_000

@@ -196,14 +196,21 @@ def _passed_over(images: ImageSet) -> Iterator[str]:
 
 def _copies(images: ImageSet) -> Iterator[str]:
     digests, labels = images.division.rows["digest"], images.labels
-    contents = len(np.unique(digests))
-    if contents < len(digests):
-        yield f"{len(digests) - contents:,} are exact copies of another; copies stay on one side of the split"
+    _, first = np.unique(digests, return_index=True)
+    if copies := len(digests) - len(first):
+        few = np.setdiff1d(np.arange(len(digests)), first)[:_NAMED]
+        yield (
+            f"{copies:,} exact {'copies' if copies > 1 else 'copy'} of another: "
+            f"{_some(images.names(few), copies)}. Copies stay on one side of the split"
+        )
     pairs = np.unique(np.array([digests, labels.astype(np.uint64)]), axis=1)
     values, classes = np.unique(pairs[0], return_counts=True)
-    if twice := values[classes > 1].tolist():
-        names = [" and ".join(images.classes[i] for i in np.unique(labels[digests == one])) for one in twice]
-        yield f"{len(twice):,} pictures are there under two classes: {_some(names)}"
+    if len(twice := values[classes > 1]):
+        same = [images.names(np.flatnonzero(digests == one)) for one in twice[:_NAMED].tolist()]
+        yield (
+            f"The same picture under two classes, {len(twice):,} in all: "
+            f"{_some([' and '.join(names) for names in same], len(twice))}. One of its labels is wrong"
+        )
 
 
 def _divided(images: ImageSet) -> str:
@@ -242,6 +249,8 @@ def is_uneven(images: ImageSet) -> bool:
     return bool(counts.max() > _UNEVEN * counts.min())
 
 
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+def _some(names: Sequence[str], count: int = 0) -> str:
+    """The first few names, and how many more there are of `count`, or of the names if it is not given."""
+    count = max(count, len(names))
+    more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more

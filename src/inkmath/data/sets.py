@@ -19,6 +19,8 @@ from inkmath.data.store import Meta
 from inkmath.errors import CorruptDataError
 from inkmath.types import Box, Pixels
 
+NAMES_FILE = "names.txt"
+
 
 class ImageSet:
     """Pictures of single symbols.
@@ -33,6 +35,7 @@ class ImageSet:
         self.name = meta.name
         self.classes = meta.classes
         self.writers = meta.writers
+        self._names_file = folder / NAMES_FILE
         rows = _load(folder / "rows.npy")
         self.images: Pixels = _load(folder / "images.npy")
         self.labels: npt.NDArray[np.int32] = np.ascontiguousarray(rows["label"])
@@ -53,6 +56,18 @@ class ImageSet:
         Raises ConfigError if there is no such split or fold.
         """
         return self.division.select(name, fold)
+
+    def names(self, rows: Indices) -> tuple[str, ...]:
+        """Names of the pictures in these rows, in their order, as the source has them: paths in a folder.
+
+        () for a set that was built before names were kept.
+        """
+        if not self._names_file.is_file():
+            return ()
+        wanted = set(rows.tolist())
+        with self._names_file.open(encoding="utf-8") as lines:
+            found = {row: str(json.loads(line)) for row, line in enumerate(lines) if row in wanted}
+        return tuple(found[row] for row in rows.tolist())
 
     def class_counts(self) -> dict[str, int]:
         counts = np.bincount(self.labels, minlength=len(self.classes)).tolist()

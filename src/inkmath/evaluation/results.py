@@ -139,8 +139,8 @@ class Evaluation:
         rows = [head, *(measure.cells() for measure in self.measures)]
         lines = [f"{self.model} on {self.data} (seed {self.seed})", *table(rows)]
         if self.confusions:
-            lines.append("  most often taken for another (truth -> name): ")
-            lines.append("    " + ", ".join(f"{truth} -> {name} {n}" for truth, name, n in self.confusions))
+            lines.append("  most often taken for another, truth -> name (how often):")
+            lines.append("    " + ", ".join(f"{truth} -> {name} ({n})" for truth, name, n in self.confusions))
         return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
 
 

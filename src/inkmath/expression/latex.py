@@ -25,7 +25,8 @@ Folded is this and nothing else:
   as what stands on it (`LONG_ARROWS`); `\pmod{n}` is `(\bmod n)`; `\prescript{a}{b}{c}` is `{}_{b}^{a}c`;
 - typefaces (`FONTS`): `\mathrm{d}` is `d`, `\mathscr{A}` is `\mathcal{A}`; functions spelled out:
   `\operatorname{sin}` is `\sin`; other words, `\mathrm{kg}` or `\operatorname{rank}`, are `\text{kg}`,
-  with single blanks and only where there are two letters at least;
+  with single blanks and only where there are two letters at least, or where one is a unit behind a number:
+  `5\,\mathrm{m}` is `5\text{m}`, and `\mathrm{m}` is `m`;
 - scripts: subscript before superscript, empty ones dropped;
 - primes: `f'`, `f^{'}`, `f\prime` and `f^\prime` are `f^{\prime}`; beside another superscript they come
   first: `f'^{2}` and `f^{2}'` are `f^{\prime2}`;
@@ -47,6 +48,7 @@ from inkmath.expression.latex_parser import LatexParser
 from inkmath.expression.lexemes import tokenise
 from inkmath.expression.spellings import NARROW
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.expression.upright import settled
 from inkmath.expression.words import print_text
 from inkmath.vocab import Kind
 
@@ -65,7 +67,7 @@ def parse(text: str) -> Row:
             f"The LaTeX has {len(text)} characters; at most {MAX_LENGTH} are read. Give one expression only.",
             MAX_LENGTH,
         )
-    return LatexParser(text).expression()
+    return settled(LatexParser(text).expression())
 
 
 def print_latex(row: Row) -> str:

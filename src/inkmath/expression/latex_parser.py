@@ -35,6 +35,8 @@ from inkmath.expression.spellings import (
     tokens_by_spelling,
 )
 from inkmath.expression.tree import Atom, Base, Decorated, Fraction, Grid, Root, Row, Text
+from inkmath.expression.units import SINGLE
+from inkmath.expression.upright import settled
 from inkmath.expression.words import text_pieces
 from inkmath.vocab import Kind, table
 
@@ -232,7 +234,7 @@ class LatexParser(Cursor):
     def _alphabetic(self) -> Row:
         command = self._take()
         letters = []
-        for node in self._argument(command).items:
+        for node in settled(self._argument(command)).items:
             token = rf"{ALPHABETIC[command.text]}{{{node.token}}}" if isinstance(node, Atom) else ""
             if token not in table():
                 self._fail(command, f"letters that '{command.text}' has")
@@ -259,7 +261,8 @@ class LatexParser(Cursor):
         if command.text in WORDS and len(letters) > 1:
             self._fail(command, "words without commands, and mathematics between dollar signs")
         is_word = len(name) > 1 and name.isascii() and name.isalpha() and name not in DIFFERENTIALS
-        is_word = is_word and command.text in UPRIGHT
+        is_unit = name in SINGLE and name != "d"  # settled when all is read; d is rather a differential
+        is_word = (is_word or is_unit) and command.text in UPRIGHT
         return Row((Text(name),)) if is_word else row
 
     def _words(self) -> Row:
@@ -270,7 +273,7 @@ class LatexParser(Cursor):
             function = None if is_mathematics else _function(f"\\{piece}")
             if function is not None:
                 builder.add(function)
-            elif is_mathematics or sum(map(str.isalpha, piece)) < 2:
+            elif is_mathematics or (sum(map(str.isalpha, piece)) < 2 and piece not in SINGLE):
                 builder.extend(self._within(piece, is_mathematics, lexeme))
             else:
                 builder.add(Text(piece))

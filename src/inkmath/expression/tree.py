@@ -58,7 +58,7 @@ class Decorated:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words or a unit, upright, as LaTeX's `\\text`: two letters at least, blanks only between words."""
+    """Words or a unit, upright, as LaTeX's `\\text`; blanks only between words, one letter only as a unit."""
 
     text: str
 

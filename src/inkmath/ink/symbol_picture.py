@@ -13,6 +13,8 @@ from inkmath.types import Ink, Pixels
 _TOLERANCE = 12  # levels by which one colour of a drawn picture may differ from itself, after JPEG
 _TWO_COLOURS = 0.6  # share of a drawn picture that has the colour of the paper or of the ink
 _FAINT = 24  # levels: what differs less from the paper is no ink
+_EDGE, _WHOLE_SIDE = 0.03, 0.9  # a line along a side: so thick, of the picture's side, and so long
+_DARK = 128  # below it is ink
 
 
 def symbol_picture(source: Source) -> Pixels:
@@ -39,8 +41,24 @@ def symbol_ink(image: Pixels) -> Pixels:
     if most < _FAINT:
         return np.full(distance.shape, 255, np.uint8)
     if ((distance <= _TOLERANCE) | (distance >= most - _TOLERANCE)).mean() < _TWO_COLOURS:
-        return clean(image).pixels
-    return np.asarray(255 - distance * (255 / most), np.uint8)
+        return _without_edges(clean(image).pixels)
+    return _without_edges(np.asarray(255 - distance * (255 / most), np.uint8))
+
+
+def _without_edges(ink: Pixels) -> Pixels:
+    """The ink less thin lines along whole sides, as pictures that were cut out of a page have.
+
+    Only where the symbol itself reaches no side: of one that fills its picture such a line may be a stroke.
+    """
+    inner = ink.copy()
+    for side in (inner, inner[::-1], inner.T, inner.T[::-1]):
+        most = max(2, round(_EDGE * len(side)))
+        is_line = (side[: most + 1] < _DARK).mean(axis=1) > _WHOLE_SIDE
+        count = int(np.argmin(is_line))  # 0 where there is none, and where all are: that is no thin line
+        if count:
+            side[: count + 1] = 255  # with its soft edge
+    sides = np.concatenate([inner[0], inner[-1], inner[:, 0], inner[:, -1]])
+    return inner if (inner < _DARK).any() and not (sides < _DARK).any() else ink
 
 
 def _paper(image: Pixels) -> npt.NDArray[np.int16]:

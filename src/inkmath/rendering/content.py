@@ -25,6 +25,7 @@ no remark.
 FACTS = {
     "domain": ("Domain", "Domain"),
     "zero": ("Zero", "Zeros"),
+    "period": ("Period", "Periods"),
     "y-intercept": ("Value at 0", "Values at 0"),
     "positive": ("Positive in", "Positive in"),
     "negative": ("Negative in", "Negative in"),

@@ -54,7 +54,8 @@ class Samples:
 class Predictions:
     """Output of a classifier for samples.
 
-    probabilities: float (N, C), each row sums to 1. The rest is as in `Samples`.
+    probabilities: float (N, C), each row sums to 1. names: of the N pictures, such as their files, or ().
+    The rest is as in `Samples`.
     Raises ConfigError where these do not go together, and for numbers that are no probabilities.
     """
 
@@ -62,12 +63,15 @@ class Predictions:
     labels: Ints
     images: Pictures
     classes: Sequence[str]
+    names: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         Samples(self.images, self.labels, self.classes)
         expected = (len(self.labels), len(self.classes))
         shape = self.probabilities.shape
         require(shape == expected, f"Probabilities are (samples, classes), here {expected}, not {shape}.")
+        named = len(self.names)
+        require(named in (0, len(self.labels)), f"{len(self.labels)} samples do not go with {named} names.")
         # Written so that NaN fails: half precision leaves sums that are a few thousandths off.
         is_sound = bool((self.probabilities >= 0).all()) and bool(
             (np.abs(self.probabilities.sum(axis=1, dtype=np.float64) - 1) < 1e-2).all()

@@ -81,7 +81,9 @@ class Galleries:
         _, content = cv2.imencode(".png", self._predictions.images[row])
         source = base64.b64encode(content.tobytes()).decode("ascii")
         sure = share_text(float(self._predictions.confidences[row]), 0)
-        return f'<li><img alt="Picture {row}" src="data:image/png;base64,{source}">{row}<br>{sure}</li>'
+        name = escape(self._predictions.names[row]) + "<br>" if self._predictions.names else ""
+        caption = f"{name}picture {row}<br>{sure}"
+        return f'<li><img alt="Picture {row}" src="data:image/png;base64,{source}">{caption}</li>'
 
 
 def _id(truth: int, given: int) -> str:

@@ -233,7 +233,7 @@ class RunFolder:
         """The trained network's predictions for a split; None where they were not written."""
         if split not in self._answers:
             file = load_predictions(self.folder, split)
-            parts = () if file is None else (file.probabilities, file.labels, file.images, self.classes)
+            parts = file and (file.probabilities, file.labels, file.images, self.classes, file.names)
             self._answers[split] = self._made(Predictions, *parts) if parts else None
         return self._answers[split]
 

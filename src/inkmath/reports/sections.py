@@ -82,7 +82,9 @@ def headline(report: Report) -> tuple[tuple[str, str, str], ...]:
         figures += _measures(report.predictions, report.predictions_on, report.lookalikes)
     if report.network is not None:
         parameters = count_text(report.network.parameters)
-        figures.append(("parameters", parameters, f"{report.network.parameters_mb:.2f} MB as float32"))
+        figures.append(
+            ("parameters", parameters, f"as exported, {report.network.parameters_mb:.2f} MB as float32")
+        )
     return tuple(figures)
 
 

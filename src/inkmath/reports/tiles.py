@@ -58,7 +58,7 @@ def actual_against_predicted(predictions: Predictions, *, theme: Theme = LIGHT) 
 
 @themed
 def confident_mistakes(predictions: Predictions, *, theme: Theme = LIGHT) -> Plot:
-    """The mistakes of which the classifier was surest, the surest first, with its confidence."""
+    """The mistakes of which the classifier was surest, the surest first, with its confidence and its file."""
     wrong = np.flatnonzero(~predictions.is_right)
     surest = wrong[np.argsort(-predictions.confidences[wrong], kind="stable")][:_MISTAKES]
     nothing = f"No mistake in {len(predictions.labels):,} samples."
@@ -77,6 +77,8 @@ def _captions(
         lines = (
             (truth, f"→ {plain(answer)}", *certainty) if truth != answer or with_confidence else (truth, "✓")
         )
+        if with_confidence and predictions.names:
+            lines = (*lines, predictions.names[i].rpartition("/")[2])
         captions.append(_Caption(lines, not is_right[i]))
     return captions
 

@@ -22,6 +22,7 @@ from inkmath.solving.root_search import Found, RootSearch, line_of
 from inkmath.solving.rules.equations import polynomial
 from inkmath.solving.rules.equations.branches import Branch, Branches, Equation, SubstitutionWriter, by_rules
 from inkmath.solving.rules.equations.isolate import has_decimals, is_tower
+from inkmath.solving.rules.equations.logarithms import LOGARITHMS
 from inkmath.solving.rules.equations.order import FIRST, LAST
 from inkmath.solving.rules.equations.products import zero_product_of_several
 from inkmath.solving.rules.equations.sides import PLAIN
@@ -196,6 +197,8 @@ class _Task:
         if found is None or equation.line in self.replaced:
             return None
         poly, meaning = found
+        if len(poly) == 2 and isinstance(meaning, terms.Call) and meaning.function in LOGARITHMS:
+            return None  # logarithms of one argument are collected
         self.replaced.add(equation.line)
         u = terms.Variable("v" if self.variable.token == "u" else "u")
         shown = polynomial_term(poly, u, self.as_decimal)

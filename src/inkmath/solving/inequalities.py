@@ -240,6 +240,8 @@ class _Task:
             (above / sympy.factor(below), "one-side", says),
             (sympy.factor(difference), "factor", FACTOR),
         ]
+        if sides == [sympy.factor(difference), 0]:
+            return part  # in factors already
         for form, rule, reason in forms:
             result = terms.Relation((from_sympy(form.xreplace({variable: name})), ZERO), part.signs)
             self.add(rule, k, result, reason)

@@ -14,6 +14,7 @@ from inkmath.expression.names import base_token, is_letter, is_relation, token_o
 from inkmath.expression.temperatures import with_degree_units
 from inkmath.expression.tree import Atom, Node, Root, Row, Text
 from inkmath.expression.units import unit_term
+from inkmath.solving.matrix_words import with_matrix_words
 from inkmath.solving.working.lines import ARROWS
 
 TASKS: dict[str, str] = {
@@ -95,7 +96,7 @@ def without_instructions(line: str) -> Instructed:
         begins, rest = True, (Text(words.partition(" ")[2]), *items[1:])
     if len(rest) > 2 and _said(rest[-2]) in FOR_LETTER:
         unknown, rest = _letter(rest[-1]), rest[:-2]
-    rest = _with_commas(_conversion(_without_side_note(rest)))
+    rest = with_matrix_words(_with_commas(_conversion(_without_side_note(rest))))
     return Instructed(print_latex(Row(rest)) if rest and rest != items else line, task, unknown, begins)
 
 

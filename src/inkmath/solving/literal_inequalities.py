@@ -56,8 +56,8 @@ class _Task:
         if rewrite is None:
             raise NotCoveredError("no rule fits this kind of inequality between letters")
         before = self.whole()
-        possible = (case.without_numbers() for case in rewrite.results)
-        self.cases[k : k + 1] = [case for case in possible if case is not None]
+        known = [case for each in rewrite.results if (case := each.without_numbers()) is not None]
+        self.cases[k : k + 1] = [case for each in known if (case := each.without_implied()) is not None]
         if len(self.cases) > MAX_CASES:
             raise NotCoveredError(sentence("given up after {} cases", MAX_CASES))
         latex = latex_of(self.whole())

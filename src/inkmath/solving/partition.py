@@ -199,9 +199,10 @@ def _is_statement(line: Line) -> bool:
 
 
 def _is_assignment(line: Line) -> bool:
-    """`x=2`: a letter and its value."""
+    """`x=2`: a letter and its value, which may be a matrix with letters."""
     sides = line.sides
-    return len(sides) == 2 and isinstance(sides[0], terms.Variable) and is_numeric(sides[1])
+    is_named = len(sides) == 2 and isinstance(sides[0], terms.Variable)
+    return is_named and (is_numeric(sides[1]) or isinstance(sides[1], terms.Matrix))
 
 
 def _is_complex_value(line: Line) -> bool:

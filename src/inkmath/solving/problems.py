@@ -11,6 +11,7 @@ from inkmath.solving.angles_in_degrees import angles_in_degrees, asks_for_degree
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.assignments import function_in
 from inkmath.solving.base_conversion import convert
+from inkmath.solving.blanks import solve_blanks
 from inkmath.solving.chance.solver import solve_chance
 from inkmath.solving.complex.offer import with_complex_offered
 from inkmath.solving.complex.solver import solve_complex
@@ -33,6 +34,8 @@ from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
 from inkmath.solving.expressions import solve_expression
 from inkmath.solving.function_study.solver import solve_function
+from inkmath.solving.geometry.reading import figure_in
+from inkmath.solving.geometry.solver import solve_figure
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
@@ -68,6 +71,9 @@ def solve_here(latex: str, unknown: str | None = None, task: str | None = None) 
 def solve_question(question: Question) -> Solution:
     """The same for all that can be asked."""
     with speaking(question.language), by_method(question.method):
+        figure = figure_in(question.lines)
+        if figure is not None:
+            return solve_figure(figure, question.latex)
         if len(question.lines) > 1:
             return solve_multi_line(question, _solved)
         problem = recognise(question.lines[0], question.variable, question.task, question.numbers)
@@ -150,6 +156,10 @@ def _literal_inequality(problem: Problem) -> Solution:
     return solve_literal_inequality(problem.term, problem.variable, problem.latex)
 
 
+def _blanks(problem: Problem) -> Solution:
+    return solve_blanks(problem.term, problem.latex)
+
+
 def _conversion(problem: Problem) -> Solution:
     assert problem.variable is not None
     return convert(problem.term, int(problem.variable.sub), problem.latex)
@@ -194,6 +204,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "system": _system,
     "expression": solve_expression,
     "missing-sign": _missing_sign,
+    "blanks": _blanks,
     "base-conversion": _conversion,
     "sequence": _sequence,
     "undetermined-coefficients": _constants,

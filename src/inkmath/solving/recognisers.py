@@ -17,6 +17,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
+from inkmath.solving.blank_places import BLANK, has_several_blanks
 from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.complex.problems import in_complex_plane, is_complex
 from inkmath.solving.conditions import conditional_in
@@ -41,6 +42,9 @@ from inkmath.types import Solution
 
 FORMULAS = frozenset({"function", "undetermined-coefficients", "sequence-rule"})
 """Kinds of formulas that may also be solved for one of their letters."""
+
+GAP = BLANK
+"""The place of a number that is asked for, also in a sequence."""
 
 UNKNOWNS = "xyzt"
 """Letters that stand for unknowns where there are others beside them, the likeliest first."""
@@ -113,6 +117,8 @@ def problem_of(
         return Draft("", latex).unsolved(TWO_PROBLEMS)
     if has_place_before_number(term):
         return Problem("missing-sign", latex, term)
+    if has_several_blanks(term) and not holds_unit(term):
+        return Problem("blanks", latex, term)
     if is_about_chance(term):
         return Problem("probability", latex, term)
     if is_formula(term):
@@ -244,9 +250,6 @@ def _value_named(term: Term, latex: str) -> Problem | None:
 MIN_TERMS = 3
 MEANS = frozenset((r"\bar{x}", r"\bar{y}"))
 """Letters for means of numbers."""
-
-GAP = terms.Variable(r"\square")
-"""The place of a number that is asked for."""
 
 
 def _conversion(term: Term, latex: str) -> Problem | None:

@@ -20,6 +20,7 @@ from inkmath.serialization import from_dict
 from inkmath.solving.decimal_commas import has_commas, with_commas
 from inkmath.solving.detail import with_detail
 from inkmath.solving.draft import Draft
+from inkmath.solving.geometry.reading import figure_in
 from inkmath.solving.instructions import Instructed, split_at_instructions, without_instructions
 from inkmath.solving.progress import with_found
 from inkmath.solving.question import Question, canonical
@@ -70,6 +71,8 @@ def solve_lines(
     them may take timeout_s. Raises as `solve_latex` does.
     """
     _require_timeout(timeout_s)
+    if figure_in(texts) is not None:
+        return _solved(Question(tuple(filter(str.strip, texts)), **options), timeout_s)
     lines = [
         (number, without_instructions(line))
         for number, text in enumerate(texts, 1)
@@ -211,7 +214,7 @@ def _worked_out(question: Question, timeout_s: float) -> Solution:
 
 
 def _solution(question: Question, timeout_s: float) -> Solution:
-    if len(question.lines) > 1:
+    if len(question.lines) > 1 or figure_in(question.lines) is not None:
         return _run(question, "", timeout_s)
     problem = recognise(question.lines[0], question.variable, question.task, question.numbers)
     return problem if isinstance(problem, Solution) else _run(question, problem.kind, timeout_s)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +48,37 @@ def save(checkpoint: Checkpoint, folder: Path, name: str = "") -> Path:
     with replacing(path) as temporary:
         save_file(tensors, temporary, metadata)
     for old in sorted(folder.glob(_PATTERN))[:-_KEPT]:
-        old.unlink()
+        old.unlink(missing_ok=True)
     return path
+
+
+class Saver:
+    """Writes checkpoints in a thread of its own: the training goes on while the disk works.
+
+    A context: on leaving it all is written. What a write raises, the next `save` raises, or the end.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._thread = ThreadPoolExecutor(1, "checkpoint")
+        self._last: Future[Path] | None = None
+
+    def save(self, checkpoint: Checkpoint) -> None:
+        """Write the checkpoint after the one before; its tensors must not change any more."""
+        self._finish()
+        self._last = self._thread.submit(save, checkpoint, self._folder)
+
+    def __enter__(self) -> Saver:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown()
+        self._finish()
+
+    def _finish(self) -> None:
+        last, self._last = self._last, None
+        if last is not None:
+            last.result()
 
 
 def load_newest(folder: Path) -> tuple[Checkpoint, list[str]] | None:

@@ -233,7 +233,8 @@ def _with_more_hands(training: Part, data: Classified, config: ClassifierConfig,
         "seed": config.seed,
         "size_px": data.size_px,
     }
-    return training + Part(**cached(run / "drawn.npz", settings, make))
+    drawn = cached(run / "drawn.npz", settings, make)
+    return training + Part(drawn["images"], drawn["labels"])
 
 
 def _by_another_hand(strokes: Any, rng: np.random.Generator) -> tuple[list[Points], float]:

@@ -241,9 +241,8 @@ class ClassifierTask(Task[Batch]):
     def write_results(self, model: nn.Module, run: Path) -> None:
         """Write the predictions for the validation part."""
         part = self.validation
-        save_predictions(
-            PredictionsFile(self.probabilities(model), part.labels, part.images), run, "validation"
-        )
+        found = PredictionsFile(self.probabilities(model), part.labels, part.images, part.names())
+        save_predictions(found, run, "validation")
 
 
 def as_input(images_N1SS: Tensor) -> Tensor:

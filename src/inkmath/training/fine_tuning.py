@@ -75,7 +75,7 @@ class Start:
 
         def read(split: str) -> Part:
             part = found.part(split)
-            return Part(shown(part.images, self, found.view), part.labels)
+            return replace(part, images=shown(part.images, self, found.view))
 
         return replace(found, size_px=self.size_px, view=self.view, read=read)
 

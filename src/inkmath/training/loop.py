@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from inkmath.errors import CheckpointError
 from inkmath.evaluation.symbols.snapshot import Snapshot
 from inkmath.training.averaging import has_statistics, measure_statistics, moving_average, statistics_of
-from inkmath.training.checkpoints import BEST, Checkpoint, load_best, load_newest, save
+from inkmath.training.checkpoints import BEST, Checkpoint, Saver, load_best, load_newest, save
 from inkmath.training.config import TrainingConfig, differences, is_longer
 from inkmath.training.devices import (
     keep_freed_memory,
@@ -197,32 +197,33 @@ class _Training(Generic[BatchT]):
         config, lately = self.config, _Sums()
         losses: list[float] = []
         steps = range(self.step, self.step if self.is_stopped else config.steps)
-        for batch in _batches(self.task, steps, pick_workers(config.workers, self.device)):
-            measures = self._learn(self.context.shard(batch))
-            self.step += 1
-            lately.add(measures)
-            self.sums.add(measures)
-            losses.append(measures["loss"])
-            is_last = self.step == config.steps
-            is_validated = self.step % config.validate_every == 0 or is_last
-            is_interrupted = pressed.is_set()
-            is_due = self.step % config.checkpoint_every == 0 or self._is_time() or is_interrupted
-            is_saved = is_validated or is_due
-            # What a checkpoint holds has been reported: a resumed run reports what comes after it.
-            if is_saved or len(losses) == _REPORT_EVERY:
-                if self.context.is_first:
-                    training = self._training_measures() if is_validated else None
-                    found = self._validate() if is_validated else None
-                    report(self._progress(lately, losses, found, training))
-                lately, losses = _Sums(), []
-            self.is_stopped = self.context.broadcast(0 < config.patience <= self.best.since)
-            if self.context.is_first and (is_saved or self.is_stopped):
-                save(self._capture(), self.folder)
-                self._saved_at = time.monotonic()
-            if is_interrupted:
-                raise KeyboardInterrupt
-            if self.is_stopped:
-                break
+        with Saver(self.folder) as saver:
+            for batch in _batches(self.task, steps, pick_workers(config.workers, self.device)):
+                measures = self._learn(self.context.shard(batch))
+                self.step += 1
+                lately.add(measures)
+                self.sums.add(measures)
+                losses.append(measures["loss"])
+                is_last = self.step == config.steps
+                is_validated = self.step % config.validate_every == 0 or is_last
+                is_interrupted = pressed.is_set()
+                is_due = self.step % config.checkpoint_every == 0 or self._is_time() or is_interrupted
+                is_saved = is_validated or is_due
+                # What a checkpoint holds has been reported: a resumed run reports what comes after it.
+                if is_saved or len(losses) == _REPORT_EVERY:
+                    if self.context.is_first:
+                        training = self._training_measures() if is_validated else None
+                        found = self._validate() if is_validated else None
+                        report(self._progress(lately, losses, found, training))
+                    lately, losses = _Sums(), []
+                self.is_stopped = self.context.broadcast(0 < config.patience <= self.best.since)
+                if self.context.is_first and (is_saved or self.is_stopped):
+                    saver.save(self._capture())
+                    self._saved_at = time.monotonic()
+                if is_interrupted:
+                    raise KeyboardInterrupt
+                if self.is_stopped:
+                    break
         return self._result()
 
     def _is_time(self) -> bool:

@@ -206,8 +206,17 @@ def settings_for(
     chosen = [f"epochs={epochs_of(len(images.split('train')))}"]
     chosen += ["balance=0.5"] if is_uneven(images) else []
     chosen += begun.settings() if begun else []
+    if is_busy():
+        progress.message("Other programs keep the processors busy: one thread, which is faster then")
+        chosen.append("threads=1")
     progress.message(f"Settings by the data: {', '.join(chosen)}")
     return [f"data={images.name}", *chosen]
+
+
+def is_busy() -> bool:
+    """True if other programs leave less than two processors: threads would wait for one another."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return load > (os.cpu_count() or 1) - 1
 
 
 def epochs_of(samples: int) -> int:

@@ -139,11 +139,13 @@ def test_folded_probabilities_still_sum_to_one() -> None:
 
 
 def test_predictions_come_back_and_damage_is_named(tmp_path: Path) -> None:
-    wanted = predictions(ROWS)
+    names = tuple(f"é/{i}.png" for i in range(len(ROWS)))
+    wanted = replace(predictions(ROWS), names=names)
     path = save_predictions(wanted, tmp_path, "test")
     found = load_predictions(tmp_path, "test")
     assert found is not None
     assert np.array_equal(found.probabilities, wanted.probabilities)
+    assert found.names == names
     assert [file.name for file in tmp_path.iterdir()] == ["predictions-test.npz"]
     assert load_predictions(tmp_path, "validation") is None
     path.write_bytes(path.read_bytes()[:50])

@@ -92,7 +92,7 @@ def predict(classifier: NamesPictures, part: Part, data: Classified) -> Predicti
     ]
     if not found:
         raise ConfigError(f"There are no pictures in {data.data}. Choose another split.")
-    return PredictionsFile(np.concatenate(found), part.labels, images)
+    return PredictionsFile(np.concatenate(found), part.labels, images, part.names())
 
 
 def shown(images: Pixels, classifier: TakesPictures, view: str) -> Pixels:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.sympy_text import is_numeric, print_term
+from inkmath.expression.sympy_text import is_numeric, plain_value, print_term
 from inkmath.expression.terms import Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.complex_numbers import UNIT, complex_term
@@ -37,23 +37,34 @@ AREAS = {
 
 
 def is_locus(relation: Term) -> bool:
-    """True for a relation between absolute values of one complex letter, or of one and numbers."""
+    """True for a relation between two distances, or of one and a positive number, or between two such."""
     if not isinstance(relation, terms.Relation) or not set(relation.signs) <= AREAS.keys():
         return False
-    is_ring = len(relation.sides) == 3 and isinstance(relation.sides[1], terms.Absolute)
+    is_ring = len(relation.sides) == 3 and list(map(is_numeric, relation.sides)) == [True, False, True]
     if len(relation.sides) != 2 and not (is_ring and set(relation.signs) <= {"<", r"\leq"}):
         return False
     return all(map(_is_distance, relation.sides)) and len(terms.variables(relation)) == 1
 
 
 def _is_distance(side: Term) -> bool:
-    """True for an absolute value, a multiple of one, and a number."""
+    """True for the size of a linear expression, a multiple of one, and a number other than 0."""
     match side:
-        case terms.Absolute():
-            return True
-        case terms.Product((factor, terms.Absolute())):
-            return is_numeric(factor)
-    return is_numeric(side)
+        case terms.Absolute(inner):
+            return not is_numeric(inner) and not any(map(_is_more_than_linear, terms.walk(inner)))
+        case terms.Product((factor, terms.Absolute() as size)):
+            return is_numeric(factor) and _is_distance(size)
+    return is_numeric(side) and plain_value(side) != 0
+
+
+def _is_more_than_linear(part: Term) -> bool:
+    match part:
+        case terms.Power(base):
+            return not is_numeric(base)
+        case terms.Quotient(_, below):
+            return not is_numeric(below)
+        case terms.Product(factors):
+            return sum(not is_numeric(factor) for factor in factors) > 1
+    return isinstance(part, terms.Absolute) and not is_numeric(part)
 
 
 def solve_locus(relation: terms.Relation, latex: str) -> Solution:
@@ -67,7 +78,7 @@ def _solved(relation: terms.Relation, draft: Draft) -> Solution:
         return _beside_negative(relation, draft)
     put = put_parts_in(relation, draft)
     squares, line = _squared(put)
-    same = all(_holds(put, point) == _holds(line, point) for point in _scattered())
+    same = all(holds(put, point) == holds(line, point) for point in scattered())
     squared = "Both sides are at least 0: square them."
     draft.steps.append(Step("square-both-sides", latex_of(line), squared, same))
     if len(squares) == 3:
@@ -92,11 +103,11 @@ def concluded(put: terms.Relation, result: terms.Relation, said: str, draft: Dra
 
     Raises NotCoveredError if they do not.
     """
-    points = list(_points_of(result)) if result.signs == ("=",) else list(_scattered())
-    verified = bool(points) and all(_holds(put, point) == _holds(result, point) for point in points)
-    draft.steps.append(
-        Step("standard-form", latex_of(result), "Multiply out and collect like terms.", verified)
-    )
+    points = list(_points_of(result)) if result.signs == ("=",) else list(scattered())
+    verified = bool(points) and all(holds(put, point) == holds(result, point) for point in points)
+    if latex_of(result) != draft.steps[-1].latex:
+        says = "Multiply out and collect like terms."
+        draft.steps.append(Step("standard-form", latex_of(result), says, verified))
     if not verified:
         raise NotCoveredError("the curve that was found did not pass its check")
     answer = Answer(latex_of(result), print_term(result), None, verified=True)
@@ -225,10 +236,11 @@ def _points_of(line: terms.Relation) -> Iterator[Point]:
         for one, other in ((x, y), (y, x)):
             for found in sympy.solve(difference.subs(one, at), other)[:2]:
                 yield (at, found) if one is x else (found, at)
-    yield from _scattered()
+    yield from scattered()
 
 
-def _scattered() -> Iterator[Point]:
+def scattered() -> Iterator[Point]:
+    """Points all over the middle of the plane."""
     yield from (
         (sympy.Rational(a, 3) + sympy.Rational(1, 97), sympy.Rational(b, 3) + sympy.Rational(2, 89))
         for a in range(-12, 13, 6)
@@ -236,12 +248,17 @@ def _scattered() -> Iterator[Point]:
     )
 
 
-def _holds(relation: Term, point: Point) -> bool:
+def holds(relation: Term, point: Point) -> bool:
+    """True if the relation between x and y, or all of a list, is fulfilled by the point."""
+    if isinstance(relation, terms.Tuple):
+        return all(holds(part, point) for part in relation.elements)
     assert isinstance(relation, terms.Relation)
     if not all(part.is_real for part in point):
         return False
     put = {x: point[0], y: point[1]}
     values = [sympy.N(with_real_letters(side).subs(put), 30) for side in relation.sides]
+    if any(value.has(sympy.zoo, sympy.nan, sympy.oo) for value in values):
+        return False
     links = zip(pairwise(values), relation.signs, strict=True)
     return all(_is_true(left - right, sign) for (left, right), sign in links)
 

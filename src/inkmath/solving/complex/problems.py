@@ -45,7 +45,7 @@ def is_complex(term: Term, numbers: str = "") -> bool:
         return is_numeric(term) or is_relation or is_system or is_expression
     if numbers == "real":
         return False
-    return _compares_sizes(term) or (_is_equation_in_one(term) and _is_polynomial_in_z(term))
+    return _holds_size_of_z(term) or (_is_equation_in_one(term) and _is_polynomial_in_z(term))
 
 
 def in_complex_plane(term: Term) -> Term:
@@ -61,21 +61,19 @@ def in_complex_plane(term: Term) -> Term:
 COMPLEX_NUMBERS = terms.Variable(r"\mathbb{C}")
 
 
-def _compares_sizes(term: Term) -> bool:
-    """True for a relation between the sizes of two expressions in z, or of one and numbers other than 0."""
-    if not isinstance(term, terms.Relation) or r"\neq" in term.signs:
-        return False
-    is_in_z = terms.variables(term) == (terms.Variable("z"),)
-    numbers = [side for side in term.sides if is_numeric(side)]
-    is_plain = all(_is_size(side) for side in term.sides if side not in numbers)
-    return is_in_z and is_plain and all(plain_value(number) != 0 for number in numbers)
+def _holds_size_of_z(term: Term) -> bool:
+    """True for relations in z alone, each of which holds the absolute value of an expression with it."""
+    relations = term.elements if isinstance(term, terms.Tuple) else (term,)
+    return terms.variables(term) == (Z,) and all(
+        isinstance(part, terms.Relation)
+        and set(part.signs) <= SIGNS
+        and any(isinstance(size, terms.Absolute) and Z in terms.walk(size) for size in terms.walk(part))
+        for part in relations
+    )
 
 
-def _is_size(side: Term) -> bool:
-    match side:
-        case terms.Absolute() | terms.Product((terms.Number(), terms.Absolute())):
-            return True
-    return False
+Z = terms.Variable("z")
+SIGNS = frozenset(("=", r"\neq", "<", ">", r"\leq", r"\geq"))
 
 
 def _is_of_complex_numbers(part: Term) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from inkmath.expression import terms
 from inkmath.expression.names import COMPLEX_FUNCTIONS
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.solving.arithmetic import check_statement
 from inkmath.solving.assignments import assignments_in
 from inkmath.solving.complex import numbers
+from inkmath.solving.complex.distance_curves import solve_distances
+from inkmath.solving.complex.distances import is_of_sizes
 from inkmath.solving.complex.equations import solve_complex_equation
 from inkmath.solving.complex.expressions import factor_over_complex, work_out_with_letters
+from inkmath.solving.complex.intersections import solve_intersection
 from inkmath.solving.complex.loci import is_locus, solve_locus
 from inkmath.solving.complex.real_parts import solve_by_parts
 from inkmath.solving.complex.regions import is_ray, solve_ray, solve_region
@@ -35,10 +40,8 @@ def solve_complex(problem: Problem) -> Solution:
             return draft.conclude(lambda: numbers.name_values([(letter, value)], draft))
         case terms.Relation() if is_numeric(term):
             return check_statement(term, latex)
-        case terms.Relation() if is_locus(term):
-            return solve_locus(term, latex)
-        case terms.Relation() if is_ray(term):
-            return solve_ray(term, latex)
+        case terms.Relation() if (region := _region(term, latex)) is not None:
+            return region
         case terms.Relation((_, _), ("=",)):
             return _equation(problem, term)
         case terms.Relation(_, signs) if len(terms.variables(term)) == 1 and r"\neq" not in signs:
@@ -49,8 +52,21 @@ def solve_complex(problem: Problem) -> Solution:
         draft = Draft("arithmetic", latex, undefined="There is no such number").begin()
         return draft.conclude(lambda: numbers.work_out(term, draft))
     if isinstance(term, terms.Tuple):
+        if len(terms.variables(term)) == 1 and any(map(_is_of_parts, terms.walk(term))):
+            return solve_intersection(
+                term, latex, lambda part: _region(part, latex) or solve_region(part, latex)
+            )
         return solve_complex_system(term, latex)
     return _with_letters(problem)
+
+
+def _region(relation: terms.Relation, latex: str) -> Solution | None:
+    """The curve or the region of absolute values and arguments of one number; None for other relations."""
+    if is_locus(relation):
+        return solve_locus(relation, latex)
+    if is_of_sizes(relation):
+        return _first_solved(solve_distances(relation, latex), lambda: solve_region(relation, latex))
+    return solve_ray(relation, latex) if is_ray(relation) else None
 
 
 def _with_letters(problem: Problem) -> Solution:
@@ -66,14 +82,20 @@ def _with_letters(problem: Problem) -> Solution:
 
 def _equation(problem: Problem, relation: terms.Relation) -> Solution:
     letters = terms.variables(relation)
-    has_parts = any(map(_is_of_parts, terms.walk(relation)))
-    if len(letters) > 1 or (has_parts and is_of_complex_numbers(relation)):
+    if len(letters) > 1 or any(map(_is_of_parts, terms.walk(relation))):
         found = solve_by_parts(relation, problem.latex)
-        if found.status == "unsolved" and len(letters) == 1:
-            curve = solve_region(relation, problem.latex)
-            return curve if curve.status == "solved" else found
-        return found
+        if len(letters) > 1:
+            return found
+        return _first_solved(found, lambda: solve_region(relation, problem.latex))
     return _in_one_unknown(relation, letters[0], problem.latex)
+
+
+def _first_solved(found: Solution, otherwise: Callable[[], Solution]) -> Solution:
+    """The solution that was found, or another where that is none."""
+    if found.status != "unsolved":
+        return found
+    other = otherwise()
+    return other if other.status == "solved" else found
 
 
 def _is_of_parts(part: terms.Term) -> bool:

@@ -86,6 +86,16 @@ def _implicit(asked: ImplicitDerivative, draft: Draft) -> Term:
     if factor == 0:
         raise UndefinedValueError(sentence("{} does not depend on {}", asked.curve, y))
     slope = from_sympy(min((sympy.factor(-rest / factor), sympy.cancel(-rest / factor)), key=sympy.count_ops))
+    factored = equals(multiply(from_sympy(sympy.factor(factor)), prime), from_sympy(sympy.factor(-rest)))
+    if factor != 1 and latex_of(factored) != latex_of(line):
+        says = sentence("Bring the terms with {} to one side and factor it out.", prime)
+        write(
+            draft,
+            "factor-out-derivative",
+            factored,
+            says,
+            are_same(*(substitute(side, prime, slope) for side in factored.sides)),
+        )
     result = equals(prime, slope)
     is_right = are_same(*(substitute(side, prime, slope) for side in sides))
     write(draft, "solve-for-derivative", result, sentence("Solve for {}.", prime), is_right)

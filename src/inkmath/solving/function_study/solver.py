@@ -6,6 +6,7 @@ from inkmath.expression import terms
 from inkmath.solving.draft import Draft
 from inkmath.solving.function_study.curve import Curve
 from inkmath.solving.function_study.parameters import Family
+from inkmath.solving.function_study.periodic import Periodic, period_of
 from inkmath.solving.function_study.study import Study
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.sentences import sentence
@@ -27,6 +28,8 @@ def solve_function(problem: Problem) -> Solution:
     head, body = problem.term.sides
     has_parameters = set(terms.variables(body)) - {problem.variable}
     kind: type[Study] = Family if has_parameters else Curve
+    if not has_parameters and period_of(body, problem.variable) is not None:
+        kind = Periodic
     study = kind(head, body, problem.variable, draft.steps)
     study.find_out()
     answers = dict.fromkeys(study.answers)

@@ -17,6 +17,10 @@ from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import value_of
 from inkmath.solving.exceptions import NotCoveredError
+from inkmath.solving.linear_algebra.complex_eigenvalues import (
+    has_complex_eigenvalues,
+    solve_complex_eigenvalues,
+)
 from inkmath.solving.rules import simplification
 from inkmath.solving.rules.construct import negate
 from inkmath.solving.rules.linear_algebra.arrays import is_zero, matrix_of, square_order, worked
@@ -57,11 +61,13 @@ def characteristic_matrix(matrix: terms.Matrix, value: Term) -> terms.Matrix:
 
 
 def solve_eigenvalues(matrix: terms.Matrix, letter: terms.Variable, draft: Draft) -> Solution:
-    """The real eigenvalues, each with its eigenvectors."""
+    """The eigenvalues, each with its eigenvectors; complex ones where not all are real."""
     if square_order(matrix, "an eigenvalue") > MAX_ORDER:
         raise NotCoveredError(sentence("eigenvalues of matrices of more than {} rows", MAX_ORDER))
     polynomial = _characteristic_polynomial(matrix, letter, draft)
     equation = terms.Relation((polynomial, ZERO), ("=",))
+    if has_complex_eigenvalues(equation, letter):
+        return solve_complex_eigenvalues(matrix, equation, letter, draft)
     solution = solve_equation(equation, letter, latex_of(equation))
     draft.steps.extend(solution.steps)
     if solution.status != "solved":

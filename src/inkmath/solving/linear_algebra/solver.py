@@ -24,6 +24,7 @@ from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.linear_algebra.equations import solve_relation
 from inkmath.solving.linear_algebra.gauss import solve_augmented, unknowns_for
 from inkmath.solving.linear_algebra.problems import ANGLE, MARKS, Values, given_in, holds_array
+from inkmath.solving.linear_algebra.rank_cases import rank_by_cases, rank_with_letter_in
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.rules import simplification
 from inkmath.solving.rules.construct import negate
@@ -70,6 +71,9 @@ def _solved(problem: Problem, draft: Draft) -> Solution:
             return solve_relation(line, draft, problem.variable)
         case (terms.Matrix() as matrix,):
             return describe(matrix, draft)
+    with_letter = rank_with_letter_in(tuple(as_columns(_put_in(each, given.values)) for each in given.asked))
+    if with_letter is not None:
+        return rank_by_cases(with_letter, draft)
     results = [work_out_asked(asked, given.values, draft) for asked in given.asked]
     messages = joined(" ", dict.fromkeys(result.message for result in results if result.message))
     return draft.solution(

@@ -37,7 +37,8 @@ AXES |= {(0, -1): "negative imaginary"}
 
 def operation(term: Term) -> Rewrite[Term] | None:
     """One operation whose operands are worked out already."""
-    if not all(map(_is_worked_out, terms.children(term))) or _is_worked_out(term):
+    operands = [_operand(child) if isinstance(term, terms.Sum) else child for child in terms.children(term)]
+    if not all(map(_is_worked_out, operands)) or _is_worked_out(term):
         return None
     as_decimal = has_decimals(term)
     value = complex_value(term)
@@ -70,6 +71,9 @@ def operation(term: Term) -> Rewrite[Term] | None:
         case terms.Call(function, inner):
             return _call(function, inner, result)
         case terms.Sum() if has_imaginary_unit(term):
+            if any(isinstance(_operand(part), terms.Sum) and part != _operand(part) for part in term.terms):
+                says = sentence("Subtract the real and the imaginary parts, each for itself: {}.", result)
+                return Rewrite("add", (result,), says)
             return Rewrite("add", (result,), sentence("Add the real and the imaginary parts: {}.", result))
     return None
 
@@ -222,6 +226,11 @@ def argument_said(value: sympy.Expr, angle: Term) -> Text:
 
 def _sign(value: sympy.Expr) -> int:
     return 0 if value == 0 else 1 if value.evalf(PRECISION) > 0 else -1
+
+
+def _operand(summand: Term) -> Term:
+    """The number that is added or taken away."""
+    return summand.term if isinstance(summand, terms.Negation) else summand
 
 
 def _is_worked_out(term: Term) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import fields
 
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
@@ -66,20 +67,19 @@ def is_free_of(term: Term, variable: terms.Variable) -> bool:
 
 
 def in_any_order(term: Term) -> object:
-    """A value that is the same for terms that differ only in the order of terms and factors."""
+    """A value that is the same for terms that differ only in the order or the signs of terms and factors."""
     match term:
         case terms.Sum(parts):
             return "sum", frozenset(Counter(map(in_any_order, parts)).items())
-        case terms.Negation(inner):
-            return "minus", in_any_order(inner)
         case terms.Product(factors):
             return "product", frozenset(Counter(map(in_any_order, factors)).items())
         case terms.Quotient(numerator, denominator):
             return "quotient", in_any_order(numerator), in_any_order(denominator)
-        case terms.Power(base, exponent):
-            return "power", in_any_order(base), in_any_order(exponent)
-        case terms.Relation(sides, signs):
-            return signs, *map(in_any_order, sides)
-        case terms.Tuple(elements):
-            return "list", *map(in_any_order, elements)
-    return term
+    return type(term), *(_values_in_any_order(getattr(term, field.name)) for field in fields(term))
+
+
+def _values_in_any_order(value: object) -> object:
+    """The same of what a field of a term holds."""
+    if isinstance(value, Term):
+        return in_any_order(value)
+    return tuple(map(_values_in_any_order, value)) if isinstance(value, tuple) else value

@@ -49,6 +49,7 @@ WORDS = {
     "multiply-powers": "Put the powers together",
     "rationalise-denominator": "Rationalise the denominator",
     "combine-roots": "Put the roots together",
+    "constant-sign": "Take the square out of the root",
     "split-numerator": "Split the numerator: a multiple of the derivative of the quadratic, and a number",
     "reduction-formula": "Use the reduction formula for powers of a quadratic",
     "compare-coefficients": "Take a multiple of the root and an integral with a constant above the root, "

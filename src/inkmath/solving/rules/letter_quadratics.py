@@ -10,7 +10,6 @@ from inkmath.expression import terms
 from inkmath.expression.terms import ZERO
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.sympy_real import real
-from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import TURNED
 from inkmath.solving.rules.letter_terms import (
     BELOW,
@@ -38,14 +37,62 @@ def quadratic(case: Case) -> Rewrite[Case] | None:
     if lead.is_negative:
         lead, middle, constant, sign = -lead, -middle, -constant, TURNED[sign]
     if not lead.is_positive:
-        raise NotCoveredError("an inequality whose square has a letter as factor")
+        return _by_lead(case, (lead, middle, constant), sign)
     if middle == 0:
         return _square(case, sympy.cancel(-constant / lead), sign)
+    return _with_positive_lead(case, (lead, middle, constant), sign)
+
+
+Coefficients = tuple[sympy.Expr, sympy.Expr, sympy.Expr]
+
+
+def _by_lead(case: Case, coefficients: Coefficients, sign: str) -> Rewrite[Case]:
+    """`ax^2+bx+c>0` for positive a, for negative a, where all signs turn, and for a = 0."""
+    lead, middle, constant = coefficients
+    results: list[Case] = []
+    for side, factor in ((">", 1), ("<", -1)):
+        within = case.with_statement(case.statement, condition(lead, side))
+        scaled = (factor * lead, factor * middle, factor * constant)
+        results += _with_positive_lead(within, scaled, sign if factor == 1 else TURNED[sign]).results
+    zero = condition(lead, "=")
+    b, c = under(middle, zero), under(constant, zero)
+    if b != 0:
+        line = terms.Relation((as_term(b * real(case.variable) + c), ZERO), (sign,))
+        results.append(case.with_statement(line, zero))
+    else:
+        opposite = OPPOSITE[sign]
+        results.append(case.with_statement(case.everywhere, zero, condition(c, sign)))
+        results.append(case.with_statement(case.nowhere, zero, condition(c, opposite)))
+    says = sentence(
+        "Distinguish the sign of {}, the factor of the square: the parabola is open upwards or downwards.",
+        as_term(lead),
+    )
+    return Rewrite("lead-cases", tuple(results), says)
+
+
+def _with_positive_lead(case: Case, coefficients: Coefficients, sign: str) -> Rewrite[Case]:
+    """Between or outside the zeros of a parabola that is open upwards."""
+    lead, middle, constant = coefficients
+    if middle == 0 and not lead.is_positive:
+        return _without_middle(case, sympy.cancel(-constant / lead), -constant, sign)
+    x = real(case.variable)
     whole = lead * x**2 + middle * x + constant
     roots = [-part.coeff(x, 0) / part.coeff(x, 1) for part in _linear_factors(whole, x)]
     if roots:
         return _between(case, roots, whole, sign)
-    return _by_discriminant(case, (lead, middle, constant), sign)
+    return _by_discriminant(case, coefficients, sign)
+
+
+def _without_middle(case: Case, value: sympy.Expr, above_0: sympy.Expr, sign: str) -> Rewrite[Case]:
+    """`x^2 < value`, which has the sign of `above_0`."""
+    root = as_term(sympy.sqrt(value))
+    says = sentence("The square is compared with that of {}.", root)
+    results = (
+        case.with_statement(around(case, terms.Negation(root), root, sign), condition(above_0, ">")),
+        case.with_statement(touching(case, sympy.S.Zero, sign), condition(above_0, "=")),
+        case.with_statement(case.nowhere if sign in BELOW else case.everywhere, condition(above_0, "<")),
+    )
+    return Rewrite("compare-squares", results, says)
 
 
 def _linear_factors(whole: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
@@ -103,9 +150,7 @@ def _between(case: Case, roots: Sequence[sympy.Expr], whole: sympy.Expr, sign: s
     return Rewrite("between-zeros", results, says)
 
 
-def _by_discriminant(
-    case: Case, coefficients: tuple[sympy.Expr, sympy.Expr, sympy.Expr], sign: str
-) -> Rewrite[Case]:
+def _by_discriminant(case: Case, coefficients: Coefficients, sign: str) -> Rewrite[Case]:
     a, b, c = coefficients
     inner = sympy.expand(b**2 - 4 * a * c)
     root = terms.Root(as_term(inner))

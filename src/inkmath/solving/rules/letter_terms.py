@@ -42,6 +42,20 @@ class Case:
             return None
         return replace(self, conditions=tuple(each for each in self.conditions if each not in plain))
 
+    def without_implied(self) -> Case | None:
+        """The case without conditions that others on the same letter imply; None where they contradict."""
+        kept = list(self.conditions)
+        for each in self.conditions:
+            others = [other for other in kept if other is not each and _letter_of(other) == _letter_of(each)]
+            if _letter_of(each) is None or not others:
+                continue
+            numbers = sympy.Intersection(*map(_numbers_of, others))
+            if sympy.Intersection(numbers, _numbers_of(each)).is_empty:
+                return None
+            if numbers.is_subset(_numbers_of(each)):
+                kept.remove(each)
+        return replace(self, conditions=tuple(kept))
+
     @property
     def everywhere(self) -> Term:
         return terms.Relation((self.variable, REALS), (r"\in",))
@@ -49,6 +63,27 @@ class Case:
     @property
     def nowhere(self) -> Term:
         return terms.Relation((self.variable, NOWHERE), (r"\in",))
+
+
+def _letter_of(condition: Term) -> terms.Variable | None:
+    """The one letter of a condition that compares it with a number."""
+    match condition:
+        case terms.Relation((terms.Variable() as letter, number), (_,)):
+            return None if terms.variables(number) else letter
+    return None
+
+
+def _numbers_of(condition: Term) -> sympy.Set:
+    """The numbers that fulfil such a condition."""
+    assert isinstance(condition, terms.Relation)
+    number = real_expression(condition.sides[1])
+    return {
+        "<": sympy.Interval.open(-sympy.oo, number),
+        ">": sympy.Interval.open(number, sympy.oo),
+        r"\leq": sympy.Interval(-sympy.oo, number),
+        r"\geq": sympy.Interval(number, sympy.oo),
+        "=": sympy.FiniteSet(number),
+    }.get(condition.signs[0], sympy.Complement(sympy.Reals, sympy.FiniteSet(number)))
 
 
 def _is_true(condition: Term) -> bool:

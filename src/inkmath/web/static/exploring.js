@@ -13,6 +13,8 @@ import { branchesOf, contourOf, magnified, moved, pointsOf, within, withoutTwins
 const NAMES = { zero: "Zero", minimum: "Minimum", maximum: "Maximum", "y-intercept": "On the y-axis", meeting: "Intersection", solution: "Solution", inflection: "Inflection point", hole: "Hole", end: "Corner" };
 const NEAR = 14;
 const COLUMNS = 500;
+/** Time without changes after which points of interest are looked for. */
+const REST_MS = 120;
 const STEP = 0.1;
 const ZOOM = 1.25;
 const MOST_CURVES = 8;
@@ -47,6 +49,9 @@ export class Exploring {
     this.points = [];
     this.place = -1;
     this.frame = 0;
+    /** The timer until points of interest are looked for; 0 while they are known. */
+    this.resting = 0;
+    this.dots = s("g");
     this.pointers = new Map();
     this.picture = s("svg", { viewBox: `0 0 ${WIDTH} ${heightOf(graph)}`, role: "img", "aria-label": t("Graph of {}", spoken(graph.latex)) });
     this.bubble = s("g", { class: "bubble", "aria-hidden": "true" });
@@ -58,11 +63,15 @@ export class Exploring {
     this.showSliders();
     this.showLegend();
     this.draw();
+    this.settle();
   }
 
   // ---- drawing
 
+  /** Draws in the next frame, and finds the points of interest once it rests. */
   drawSoon() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.settle(), REST_MS);
     this.frame ||= requestAnimationFrame(() => this.draw());
   }
 
@@ -71,7 +80,8 @@ export class Exploring {
     this.frame = 0;
     const isHome = this.window === this.home && ![...this.values.values()].some((value) => value !== 1);
     const curves = this.curves.map((curve) => ({ style: curve.style, branches: isHome && !curve.isAdded ? curve.branches : this.branches(curve) }));
-    this.picture.replaceChildren(...drawPlane(this.graph, curves, this.window, this.clip), ...this.dots(), this.bubble);
+    this.picture.replaceChildren(...drawPlane(this.graph, curves, this.window, this.clip), this.dots, this.bubble);
+    this.drawDots();
     this.figure.dataset.window = [...this.window.x, ...this.window.y].map((value) => Number(value.toPrecision(6))).join(" ");
   }
 
@@ -95,15 +105,30 @@ export class Exploring {
     return f && ((x, y = NaN) => f([x, y, ...values]));
   }
 
-  /** The points of interest: those of the server, which it has only without letters, and those that are found. */
-  dots() {
+  /** Finds the points of interest: those of the server, which it has only without letters, and those of the curves. */
+  settle() {
+    clearTimeout(this.resting);
+    this.resting = 0;
     const functions = (isImplicit) => this.curves.filter((curve) => curve.is_implicit === isImplicit).map((curve) => this.function(curve)).filter((f) => f !== null);
     const given = this.graph.marks.filter((mark) => mark.kind in NAMES && isIn(mark.x, this.window.x) && isIn(mark.y, this.window.y));
     const found = this.graph.has_axes && this.isOpen ? pointsOf(functions(false), this.window.x, this.window.y, functions(true)) : [];
     const { x, y } = this.window;
     this.points = withoutTwins([...given, ...found], x[1] - x[0], y[1] - y[0]);
-    const scales = scalesOf(this.window, heightOf(this.graph));
-    return this.points.filter((point) => !given.includes(/** @type {any} */ (point))).map((point) => s("circle", { class: "point", cx: scales.x(point.x), cy: scales.y(point.y), r: 3.6 }));
+    this.drawDots();
+  }
+
+  /** Draws the points that were found and are in the window; those of the server are among its marks. */
+  drawDots() {
+    const { x, y } = scalesOf(this.window, heightOf(this.graph));
+    const own = this.points.filter((point) => !this.graph.marks.includes(/** @type {any} */ (point)) && isIn(point.x, this.window.x) && isIn(point.y, this.window.y));
+    this.dots.replaceChildren(...own.map((point) => s("circle", { class: "point", cx: x(point.x), cy: y(point.y), r: 3.6 })));
+  }
+
+  /** Draws the curves for other values or other curves, whose points of interest are not known yet. */
+  redraw() {
+    this.points = [];
+    this.hide();
+    this.drawSoon();
   }
 
   showLegend() {
@@ -225,6 +250,7 @@ export class Exploring {
 
   /** Names the next point of interest from left to right, or the one before. */
   name(step) {
+    if (this.resting) this.settle();
     const all = [...this.points].sort((a, b) => a.x - b.x || a.y - b.y);
     if (!all.length) return say(t("There are no points of interest here."));
     this.place = (this.place + step + all.length) % all.length;
@@ -264,8 +290,7 @@ export class Exploring {
       Object.assign(range, { min: -reach, max: reach });
       this.values.set(letter, value);
       other.value = String(value);
-      this.hide();
-      this.drawSoon();
+      this.redraw();
     };
     range.oninput = () => take(range.valueAsNumber, box);
     box.oninput = () => take(box.valueAsNumber, range);
@@ -299,7 +324,7 @@ export class Exploring {
     for (const letter of graph.parameters) if (!this.values.has(letter)) this.values.set(letter, 1);
     this.showSliders();
     this.showLegend();
-    this.draw();
+    this.redraw();
     return true;
   }
 
@@ -307,7 +332,7 @@ export class Exploring {
   remove(curve) {
     this.curves = this.curves.filter((one) => one !== curve);
     this.showLegend();
-    this.draw();
+    this.redraw();
   }
 }
 

@@ -6,7 +6,7 @@ const DEEPEST = 14;
 const HALVINGS = 50;
 const LOOKED_AT = 600;
 const MOST_POINTS = 40;
-const GRID = 160;
+const GRID = 110;
 /** Halvings of an edge of the grid that a contour crosses. */
 const CUTS = 10;
 
@@ -76,6 +76,8 @@ export function contourOf(field, [x0, x1], [y0, y1]) {
   for (let j = 0; j < GRID; j += 1) {
     const row = xs.map((x) => field(x, ys[j + 1]));
     for (let i = 0; i < GRID; i += 1) {
+      const above = Number(before[i] > 0) + Number(before[i + 1] > 0) + Number(row[i] > 0) + Number(row[i + 1] > 0);
+      if (above === 0 || above === 4) continue;
       const corners = /** @type {[number, number, number][]} */ ([[xs[i], ys[j], before[i]], [xs[i + 1], ys[j], before[i + 1]], [xs[i + 1], ys[j + 1], row[i + 1]], [xs[i], ys[j + 1], row[i]]]);
       if (corners.some(([, , value]) => Number.isNaN(value))) continue;
       const cuts = corners.flatMap((corner, k) => crossing(field, corner, corners[(k + 1) % 4]));

@@ -189,7 +189,8 @@ class _Solver:
     def roots_of_number(self, n: int, value: sympy.Expr, branch: Branch) -> list[Root]:
         """The solutions of z^n = value."""
         if value == 0:
-            branch.add("root", self.equals(self.variable), sentence("Only 0 has the power {} 0.", n))
+            says = sentence("The power {} of a number is 0 only for 0.", n)
+            branch.add("root", self.equals(self.variable), says)
             return [self.root(sympy.S.Zero)]
         return self.square_roots(value, branch) if n == 2 else self.by_polar_form(n, value, branch)
 

@@ -65,7 +65,8 @@ class _Higher(PolynomialLines):
         """The solutions of x^n = value."""
         shown, sign = inline(self.number(value)), sign_of(value)
         if sign == 0:
-            writer.add("root", self.equals(self.variable), sentence("Only 0 has the power {} 0.", n))
+            says = sentence("The power {} of a number is 0 only for 0.", n)
+            writer.add("root", self.equals(self.variable), says)
             return [sympy.S.Zero]
         if n % 2 == 0 and sign < 0:
             says = sentence("An even power of a real number is never negative, but {} is.", shown)

@@ -217,7 +217,8 @@ def _root_of_number(equation: Equation, base: Term, n: int) -> Rewrite[Equation]
         says = sentence("The power {} of a real number is never negative, but {} is.", n, shown)
         return Rewrite("no-real-root", (), says)
     if sign == 0:
-        return Rewrite("root", (equation.with_sides(base, ZERO),), sentence("Only 0 has the power {} 0.", n))
+        says = sentence("The power {} of a number is 0 only for 0.", n)
+        return Rewrite("root", (equation.with_sides(base, ZERO),), says)
     root = from_sympy(simplify_number(sympy.root(value, n)))
     pair = tuple(equation.with_sides(base, side) for side in (root, terms.Negation(root)))
     name = "square" if n == 2 else sentence("power {}", n)

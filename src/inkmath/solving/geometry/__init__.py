@@ -1,0 +1,1 @@
+"""Points, lines and planes: distances, angles, intersections, projections."""
