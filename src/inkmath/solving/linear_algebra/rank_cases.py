@@ -48,7 +48,9 @@ def rank_by_cases(matrix: terms.Matrix, draft: Draft) -> Solution:
             ("=",),
         )
         rows = from_sympy(sympy.Integer(rank))
-        says = sentence("For {} = {}: {} rows are left in row echelon form.", letter, from_sympy(value), rows)
+        says = sentence(
+            "For {} = {}: the number of rows left in row echelon form is {}.", letter, from_sympy(value), rows
+        )
         draft.steps.append(Step("put-in", latex_of(line), says, numbers.subs(a, value).rank() == rank))
     return _answered(matrix, letter, usual, special, draft)
 
