@@ -110,6 +110,7 @@ def solve(
     """Solve problems and print steps and answers. Each argument is a problem of its own."""
     one_of(json=json_lines, format=output_format is not None)
     from inkmath.solving import warm_up
+    from inkmath.solving.translations import speaking
 
     warm_up()  # SymPy's process starts while the picture is read
     inputs = list(_problems(problems))
@@ -128,13 +129,14 @@ def solve(
         language=language,
         timeout_s=timeout_s,
     )
-    try:
-        if together:
-            _solve_together(inputs, opened, given, output)
-        else:
-            _solve_each(inputs, opened, given, output)
-    finally:
-        output.close()
+    with speaking(language):
+        try:
+            if together:
+                _solve_together(inputs, opened, given, output)
+            else:
+                _solve_each(inputs, opened, given, output)
+        finally:
+            output.close()
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Contents of a solution that all layouts share, and their wording."""
+"""Contents of a solution that all layouts share, and their wording in the language that is spoken."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
+from inkmath.solving.translations import translated
 from inkmath.types import Answer, Check, Solution, Step, Text
 
 NOT_CHECKED = "This line was not checked."
@@ -76,7 +77,7 @@ COMMA = "{,}"
 
 def heading(solution: Solution) -> str:
     """The kind of problem in words: "Quadratic equation"; "Problem" where it was not recognised."""
-    return (solution.kind or "problem").replace("-", " ").capitalize()
+    return translated((solution.kind or "problem").replace("-", " ").capitalize())
 
 
 def problem_lines(solution: Solution) -> list[str]:
@@ -91,8 +92,10 @@ def doubt(solution: Solution) -> str:
     if confidence is None or confidence >= SURE_FROM:
         return ""
     if confidence < DOUBTFUL_BELOW:
-        return f"The reading is doubtful (confidence {confidence:.2f}): check it first."
-    return f"The reading is only fairly sure (confidence {confidence:.2f}): compare it with what was written."
+        says = "The reading is doubtful (confidence {}): check it first."
+    else:
+        says = "The reading is only fairly sure (confidence {}): compare it with what was written."
+    return translated(says).format(f"{confidence:.2f}")
 
 
 def is_working(solution: Solution) -> bool:
@@ -114,8 +117,8 @@ def sections(solution: Solution) -> Iterator[SectionView]:
         own = replace(solution, answers=tuple(each for each in solution.answers if each.section == section))
         facts = tuple(_facts(own)) if section else ()
         if section and not own.answers and not solution.message:
-            facts = (Conclusion(Text("None")),)
-        yield SectionView(section.capitalize(), first, steps, facts)
+            facts = (Conclusion(Text(translated("None"))),)
+        yield SectionView(translated(section.capitalize()), first, steps, facts)
         first += len(steps)
 
 
@@ -142,7 +145,7 @@ def sentence(text: str) -> str:
 
 def remarks(step: Step) -> Text:
     """The sentences beside a step: what was done, what to take care of, and that it was not checked."""
-    unchecked = "" if step.verified or is_wrong(step) else NOT_CHECKED
+    unchecked = "" if step.verified or is_wrong(step) else translated(NOT_CHECKED)
     said = (typeset(step.explanation, step.explanation_latex), typeset(step.caution, step.caution_latex))
     found = [each for each in (*said, Text(unchecked)) if each]
     return Text(" ".join(found), " ".join(each.latex for each in found))
@@ -187,32 +190,36 @@ def results(solution: Solution) -> Iterator[Conclusion]:
         yield from _facts(solution)
     elif solution.answers:
         count = "The answer is" if len(solution.answers) == 1 else "The answers are"
-        yield Conclusion(Text(count), tuple(answer_lines(solution)))
+        yield Conclusion(Text(translated(count)), tuple(answer_lines(solution)))
         decimals = _decimals(solution)
         if decimals:
-            yield Conclusion(Text("As decimals"), decimals)
+            yield Conclusion(Text(translated("As decimals")), decimals)
         if any(_is_family(answer) for answer in solution.answers):
-            yield Conclusion(INTEGER)
+            yield Conclusion(Text(translated(INTEGER), translated(INTEGER.latex)))
     if solution.principal:
         named = tuple(_named(solution, answer) for answer in solution.principal)
-        yield Conclusion(Text("From 0 up to a full turn these are"), named)
+        yield Conclusion(Text(translated("From 0 up to a full turn these are")), named)
 
 
 def comments(solution: Solution) -> Iterator[Conclusion]:
     """Other meanings of the problem, why there are no answers, and whether they were checked."""
     for meaning in solution.meanings:
-        yield Conclusion(Text(f"One part is read as “{meaning.taken}”"), (meaning.part,))
-        yield Conclusion(Text(f"For “{meaning.other}”, write"), (meaning.latex,))
+        for says, meant, latex in (
+            ("One part is read as “{}”", meaning.taken, meaning.part),
+            ("For “{}”, write", meaning.other, meaning.latex),
+        ):
+            yield Conclusion(Text(translated(says).format(meant)), (latex,))
     message = typeset(solution.message, solution.message_latex)
     if message or not solution.answers:
-        yield Conclusion(message or Text(sentence(solution.status.replace("-", " "))))
+        yield Conclusion(message or Text(sentence(translated(solution.status.replace("-", " ")))))
     if solution.answers and not all(answer.verified for answer in solution.answers):
-        yield Conclusion(Text("Not every answer could be checked."))
+        yield Conclusion(Text(translated("Not every answer could be checked.")))
 
 
 def verdict(check: Check) -> str:
     """The words before a check: that it passed, that it failed, or neither."""
-    return "Check" if check.passed else "Not checked" if check.undecided else "This check failed"
+    says = "Check" if check.passed else "Not checked" if check.undecided else "This check failed"
+    return translated(says)
 
 
 def _facts(solution: Solution) -> Iterator[Conclusion]:
@@ -220,10 +227,10 @@ def _facts(solution: Solution) -> Iterator[Conclusion]:
         found = [answer for answer in solution.answers if answer.label == label]
         if found:
             formulas = tuple(_named(solution, answer) for answer in found)
-            yield Conclusion(Text(one if len(found) == 1 else several), formulas)
+            yield Conclusion(Text(translated(one if len(found) == 1 else several)), formulas)
     others = tuple(answer.latex for answer in solution.answers if answer.label not in FACTS)
     if others:
-        yield Conclusion(Text("Also"), others)
+        yield Conclusion(Text(translated("Also")), others)
 
 
 def _named(solution: Solution, answer: Answer) -> str:

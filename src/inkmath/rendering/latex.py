@@ -33,6 +33,9 @@ _SPECIAL = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     **{character: rf"\{character}" for character in "{}$&%#_"},
+    **{letter: rf"\"{{{plain}}}" for letter, plain in zip("äöüÄÖÜ", "aouAOU", strict=True)},
+    "ß": r"\ss{}",
+    "„": ",,",
 }
 
 
@@ -47,7 +50,7 @@ def _section(solution: Solution) -> str:
     if doubt(solution):
         lines.append(rf"\textbf{{{escaped(doubt(solution))}}}" + "\n")
     for section in sections(solution):
-        lines += [rf"\subsection*{{{section.title}}}"] if section.title else []
+        lines += [rf"\subsection*{{{escaped(section.title)}}}"] if section.title else []
         if section.steps:
             lines += [
                 r"\begin{enumerate}",
