@@ -166,8 +166,15 @@ WRITTEN_GRAPH = {
     "x_range": [-1 / 3, 1.0],
     "y_range": [0.0, 2.0],
     "curves": [
-        {"latex": "y=x", "branches": [[[0.333333, 6.66667e-08], [1.0, 123457000.0]]], "is_dashed": False}
+        {
+            "latex": "y=x",
+            "branches": [[[0.333333, 6.66667e-08], [1.0, 123457000.0]]],
+            "is_dashed": False,
+            "formula": "",
+            "is_implicit": False,
+        }
     ],
+    "parameters": [],
     "marks": [{"kind": "zero", "x": 1 / 3, "y": 0.0, "latex": "x=0"}],
     "asymptotes": [{"latex": "x=1", "start": [1.0, 0.0], "end": [1.0, 1 / 3]}],
     "stretches": [

@@ -151,7 +151,7 @@ def test_functions_are_added_and_removed(come: Come) -> None:
         named.add(visit.page.inner_text("#live"))
     assert {"Intersection (0.5, −3.75)", "Zero (2, 0)", "Minimum (0, −4)"} <= named
     visit.page.get_by_role("button", name="Remove").click()
-    assert visit.page.locator(".graph .curve").count() == 1
+    visit.page.wait_for_function("() => document.querySelectorAll('.graph .curve').length === 1")
     visit.page.get_by_label("Add a function to the graph").fill("nothing(")
     visit.page.keyboard.press("Enter")
     visit.page.get_by_text("There is no curve of this.").wait_for()
