@@ -34,10 +34,10 @@ export function showReadings(lines, actions) {
 /** @type {WeakMap<Element, {line: Table["lines"][number], count: number}>} What each card shows. */
 const shown = new WeakMap();
 
-/** True if a card shows a line already, typeset; what is typed may have got an error meanwhile. */
+/** True if a card shows a line already, typeset, and its field does; what is typed may have got an error meanwhile. */
 function isShown(card, line, count) {
   const now = shown.get(card);
-  const isSame = now && now.line === line && now.count > 1 === count > 1;
+  const isSame = now && now.line === line && now.count > 1 === count > 1 && card.querySelector("textarea").value === line.latex;
   return isSame && line.edited === null && !card.querySelector("code.latex");
 }
 
