@@ -80,7 +80,7 @@ test("a line is read again when ink of it goes, or a correction comes or goes", 
   assert.deepEqual(unreadRegions(fixed)[0].strokes, row(0, 120));
 });
 
-test("a region is read anew when its strokes are told apart", () => {
+test("a region is read anew when its strokes are divided", () => {
   const table = written();
   const parted = withStrokes(table, [...table.strokes, rule(-20, 105, 700)]);
   const regions = unreadRegions(parted);
@@ -214,7 +214,7 @@ test("a window beside a target leaves it in sight wherever it is", () => {
   assert.ok(low.x >= 60, "beside it where there is no room above or below");
 });
 
-test("what is new is told, and nothing else", () => {
+test("what is new is announced, and nothing else", () => {
   const said = [];
   const news = new News((text) => said.push(text));
   news.read(["2x equals 4"]);

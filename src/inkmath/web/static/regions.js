@@ -1,4 +1,4 @@
-// The regions of a page of ink: parts that are told apart by a ruling line, a wide gap or a column. Pure.
+// The regions of a page of ink: parts that a ruling line, a wide gap or a column divides. Pure.
 
 import { boundsOf, boundsOfOne } from "./strokes.js";
 
