@@ -114,6 +114,8 @@ OF_THEIR_OWN = {
     ("logarithmic", "base times exponent"),
     ("logarithmic", "sign of the number"),
     ("linear system", "wrong sum"),
+    ("complex substitution", "factor"),
+    ("complex system", "sum without i"),
     ("nonlinear system", "sign in the bracket"),
     ("nonlinear system", "sign of the number"),
 }
