@@ -17,6 +17,7 @@ from inkmath.solving.differential_equations.problems import is_differential_equa
 from inkmath.solving.differentiation.problems import asks_about_function
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.piecewise.reading import piecewise_in
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import Problem, problem_of, unknowns_of
 from inkmath.solving.sentences import applied, joined, sentence
@@ -60,7 +61,8 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
     if question.variable is not None and question.variable not in letters_of(lines):
         raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
     together: Term = terms.Tuple(tuple(line.term for line in lines))
-    asks = is_differential_equation(together) or asks_about_function(together)
+    is_asked_of = is_differential_equation(together) or asks_about_function(together)
+    asks = is_asked_of or piecewise_in(together) is not None
     is_asked = question.task == "check"
     if not is_asked and (asks or question.task in ("tangent", "taylor")):
         return solve(problem_of(together, question.latex, question.variable, question.task))

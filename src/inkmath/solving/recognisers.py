@@ -34,6 +34,7 @@ from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.solving.logic.problems import is_formula
 from inkmath.solving.missing_sign_places import has_place_before_number
+from inkmath.solving.piecewise.reading import piecewise_in
 from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets, is_set_algebra
 from inkmath.solving.unit_reading import holds_unit, with_units
@@ -149,6 +150,8 @@ def problem_of(
     several = with_several_put_in(term)
     if several is not None:
         return problem_of(several, latex, variable, task, numbers)
+    if piecewise_in(term) is not None:
+        return Problem("piecewise-function", latex, term)
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
     if uncovered is not None:
         return Draft("", latex).unsolved(uncovered)

@@ -18,7 +18,7 @@ def _shifted(letter: str, by: int) -> str:
 
 
 def _point(a: int, b: int) -> str:
-    """What is taken away from z: `-3-2i`."""
+    """The number that is taken away from z: `-3-2i`."""
     return f"{plus(-a)}{plus_times(-b, 'i')}"
 
 

@@ -38,7 +38,7 @@ SAMPLES = tuple(Fraction(k, 4) for k in (8, 12, -8, -12, 4, -4, 2, 6, -2, -6, 0,
 """Numbers that are put in the place of the letter, handy ones first."""
 
 FEW = 6
-"""So many of them are tried for lines with limits, which take long."""
+"""Number of them that are tried for lines with limits, which take long."""
 
 CLOSE, TIME_LIMIT_S = 1e-6, 2.0
 

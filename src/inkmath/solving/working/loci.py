@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise, product
+from typing import TypeAlias
 
-import mpmath
+import numpy as np
+import numpy.typing as npt
 import sympy
 
 from inkmath.expression import terms
@@ -33,8 +35,8 @@ from inkmath.solving.working.report import CheckReport
 
 X, Y = terms.Variable("x"), terms.Variable("y")
 PLANE = frozenset((X, Y))
-Function = Callable[..., object]
-Point = tuple[mpmath.mpf, mpmath.mpf]
+Values: TypeAlias = npt.NDArray[np.float64]
+Function: TypeAlias = Callable[..., npt.ArrayLike]
 
 MOST = 5
 """Largest coordinate of the whole numbers that are tried."""
@@ -42,10 +44,9 @@ MOST = 5
 ACROSS = (-3.3, -1.1, 0.3, 0.9, 2.7)
 """Places of the lines along and across the plane on which points of the curves are looked for."""
 
-REACH, STRIP = 12, 0.37
-DIGITS, CLOSE = 30, mpmath.mpf(10) ** -20
-NEAR = mpmath.mpf(1) / 50
-HOLDS: dict[str, Callable[[int], bool]] = {
+REACH, STRIP, BISECTIONS = 12.0, 0.37, 60
+NEAR, CLOSE = 0.02, 1e-9
+HOLDS: dict[str, Callable[[Values], npt.NDArray[np.bool_]]] = {
     "=": lambda sign: sign == 0,
     r"\neq": lambda sign: sign != 0,
     "<": lambda sign: sign < 0,
@@ -126,21 +127,22 @@ def check_locus(lines: tuple[Line, ...]) -> CheckReport:
 def _compare(report: CheckReport, before: Line, line: Line, letter: terms.Variable) -> None:
     try:
         old, new = (_Points.of(each.term, letter) for each in (before, line))
-        points = list(_tried(old, new))
-        held = [(old.has(point), new.has(point)) for point in points]
-    except (NotCoveredError, UndefinedValueError):
+        x, y = _tried(old, new)
+        held = old.has(x, y), new.has(x, y)
+    except (NotCoveredError, UndefinedValueError, TypeError):  # TypeError: of numbers that have no order
         report.open(line)
         return
-    found = next((point for point, (one, other) in zip(points, held, strict=True) if one != other), None)
-    if found is not None:
-        report.wrong(line, _difference(found, before, old.has(found)))
-    elif any(one for one, _ in held):
+    differing = np.flatnonzero(held[0] != held[1])
+    if differing.size:
+        first = differing[0]
+        report.wrong(line, _difference((x[first], y[first]), before, bool(held[0][first])))
+    elif held[0].any():
         report.right(line, sentence("It holds for the same points of the plane as {}.", before.name))
     else:
         report.open(line)
 
 
-def _difference(point: Point, before: Line, is_lost: bool) -> str:
+def _difference(point: tuple[float, float], before: Line, is_lost: bool) -> str:
     """The reason why a line does not follow, with a number that shows it where that is a short one."""
     a, b = map(int, point)
     if (a, b) != point:
@@ -167,73 +169,63 @@ class _Points:
             if not isinstance(part, terms.Relation) or not set(terms.variables(part)) <= PLANE:
                 raise NotCoveredError("other letters than those of the plane")
             sides = (with_real_letters(side) for side in part.sides)
-            functions = tuple(sympy.lambdify(names, side, "mpmath") for side in sides)
+            functions = tuple(sympy.lambdify(names, side, "numpy") for side in sides)
             relations.append((functions, part.signs))
         return cls(tuple(relations))
 
-    def has(self, point: Point) -> bool:
-        with mpmath.workdps(DIGITS):
-            return all(_hold(functions, signs, point) for functions, signs in self.relations)
+    def has(self, x: Values, y: Values) -> npt.NDArray[np.bool_]:
+        held = np.full(x.shape, True)
+        for functions, signs in self.relations:
+            for (one, other), sign in zip(pairwise(functions), signs, strict=True):
+                gap = _gap(one, other, x, y)
+                rounded = np.where(np.abs(gap) < CLOSE, 0.0, gap)
+                held &= ~np.isnan(gap) & HOLDS[sign](rounded)
+        return held
 
-    def on_edges(self) -> Iterator[Point]:
+    def on_edges(self) -> Iterator[tuple[Values, Values]]:
         """Points where two neighbouring sides are equal."""
         for functions, _ in self.relations:
             for one, other in pairwise(functions):
-                for place in map(mpmath.mpf, ACROSS):
-                    gaps = partial(_gap_across, one, other, place), partial(_gap_along, one, other, place)
-                    yield from ((place, y) for y in _zeros(gaps[0]))
-                    yield from ((x, place) for x in _zeros(gaps[1]))
+                for place in ACROSS:
+                    zeros = _zeros(partial(_gap_across, one, other, place))
+                    yield np.full(zeros.shape, place), zeros
+                    zeros = _zeros(partial(_gap_along, one, other, place))
+                    yield zeros, np.full(zeros.shape, place)
 
 
-def _hold(functions: Sequence[Function], signs: Sequence[str], point: Point) -> bool:
-    for (one, other), sign in zip(pairwise(functions), signs, strict=True):
-        gap = _gap(one, other, point)
-        if gap is None or not HOLDS[sign](0 if abs(gap) < CLOSE else 1 if gap > 0 else -1):
-            return False
-    return True
+def _gap(one: Function, other: Function, x: Values, y: Values) -> Values:
+    """The difference of two sides, nan where one has no real value."""
+    with np.errstate(all="ignore"):
+        gap = np.asarray(one(x, y)) - np.asarray(other(x, y)) + np.zeros(x.shape)
+    return np.where(np.isfinite(gap) & (np.abs(gap.imag) < CLOSE), gap.real, np.nan)
 
 
-def _gap(one: Function, other: Function, point: Point) -> mpmath.mpf | None:
-    """The difference of two sides; None where one has no real value. Equal complex sides have none either."""
-    try:
-        gap = mpmath.mpmathify(one(*point)) - mpmath.mpmathify(other(*point))
-    except (ZeroDivisionError, ValueError, TypeError):
-        return None
-    if abs(mpmath.im(gap)) > CLOSE:
-        return None
-    return mpmath.re(gap) if mpmath.isfinite(gap) else None
+def _gap_across(one: Function, other: Function, x: float, y: Values) -> Values:
+    return _gap(one, other, np.full(y.shape, x), y)
 
 
-def _gap_across(one: Function, other: Function, x: mpmath.mpf, y: mpmath.mpf) -> mpmath.mpf | None:
-    return _gap(one, other, (x, y))
+def _gap_along(one: Function, other: Function, y: float, x: Values) -> Values:
+    return _gap(one, other, x, np.full(x.shape, y))
 
 
-def _gap_along(one: Function, other: Function, y: mpmath.mpf, x: mpmath.mpf) -> mpmath.mpf | None:
-    return _gap(one, other, (x, y))
-
-
-def _tried(old: _Points, new: _Points) -> Iterator[Point]:
-    """Whole numbers first, points on the curves, near them and elsewhere."""
+def _tried(old: _Points, new: _Points) -> tuple[Values, Values]:
+    """Whole numbers first, the shortest at the front; then points on the curves and near them."""
     whole = sorted(product(range(-MOST, MOST + 1), repeat=2), key=lambda pair: abs(pair[0]) + abs(pair[1]))
-    yield from ((mpmath.mpf(a), mpmath.mpf(b)) for a, b in whole)
-    with mpmath.workdps(DIGITS):
-        for point in (*old.on_edges(), *new.on_edges()):
-            yield point
-            yield point[0] + NEAR, point[1] + NEAR
-            yield point[0] - NEAR, point[1] - NEAR
+    on_edges = [(x, y) for points in (old, new) for x, y in points.on_edges()]
+    x = np.concatenate([[float(a) for a, _ in whole], *(a for a, _ in on_edges)])
+    y = np.concatenate([[float(b) for _, b in whole], *(b for _, b in on_edges)])
+    shifts = (0.0, NEAR, -NEAR)
+    return np.concatenate([x + shift for shift in shifts]), np.concatenate([y + shift for shift in shifts])
 
 
-def _zeros(gap: Callable[[mpmath.mpf], mpmath.mpf | None]) -> Iterator[mpmath.mpf]:
-    """Zeros between places at which the signs differ, to all digits."""
-    places = [mpmath.mpf(-REACH) + STRIP * k for k in range(int(2 * REACH / STRIP) + 1)]
-    values = [gap(place) for place in places]
-    for (a, low), (b, high) in pairwise(zip(places, values, strict=True)):
-        if low is None or high is None or low * high >= 0:
-            continue
-        try:
-            zero = mpmath.findroot(gap, (a, b), solver="anderson", tol=mpmath.mpf(10) ** -50, verify=False)
-        except (ValueError, ZeroDivisionError, TypeError):
-            continue
-        value = gap(zero)
-        if value is not None and abs(value) < CLOSE:
-            yield zero
+def _zeros(gap: Callable[[Values], Values]) -> Values:
+    """Zeros between places at which the signs differ, by bisection."""
+    places = np.arange(-REACH, REACH, STRIP)
+    signs = np.sign(gap(places))
+    at = np.flatnonzero(signs[:-1] * signs[1:] < 0)
+    low, high, sign = places[at], places[at + 1], signs[at]
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        is_left = np.sign(gap(middle)) == sign
+        low, high = np.where(is_left, middle, low), np.where(is_left, high, middle)
+    return low[np.abs(gap(low)) < CLOSE]
