@@ -219,7 +219,7 @@ def _without_ends(row: Row) -> Row:
 
 
 def _sequence(term: Term, latex: str) -> Problem | None:
-    """`2,5,8,\\ldots` and `2,5,\\square,11`: numbers and one place to fill, which may be at the end."""
+    """`2,5,8,\\ldots` and `2,5,\\square,11`: numbers and places to fill, one of which may be at the end."""
     if not isinstance(term, terms.Tuple):
         return None
     *before, last = term.elements
@@ -227,7 +227,7 @@ def _sequence(term: Term, latex: str) -> Problem | None:
     numbers = [part for part in elements if part != GAP]
     is_of_numbers = len(numbers) >= MIN_TERMS and not any(map(has_variables, numbers))
     is_plain = not any(isinstance(part, (terms.Relation, *NO_NUMBERS)) for part in numbers)
-    if len(elements) - len(numbers) != 1 or not (is_of_numbers and is_plain):
+    if len(elements) == len(numbers) or not (is_of_numbers and is_plain):
         return None
     return Problem("sequence", latex, terms.Tuple(elements))
 
