@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import sympy
 
-from inkmath.solving.rules.integration.moves import Move, U
+from inkmath.solving.rules.integration.moves import Move, U, factors_of
 
 MAX_TRIED = 8
 
@@ -49,7 +49,14 @@ def _in_terms_of(inner: sympy.Expr, f: sympy.Expr, x: sympy.Symbol) -> sympy.Exp
     """The integrand divided by the derivative of u(x), with u alone; None where x is left."""
     slope = sympy.diff(inner, x)
     meaning = _power_by(inner, x)
-    rests = [f / slope, sympy.powsimp(f / slope), sympy.cancel(f / slope)]
+    _, factors = factors_of(f, x)
+    rational = sympy.Mul(*(part for part in factors if part.is_rational_function(x)))
+    rests = [
+        f / slope,
+        sympy.cancel(rational / slope) * (f / rational),  # no square comes out of a root
+        sympy.powsimp(f / slope),
+        sympy.cancel(f / slope),
+    ]
     if f.has(*QUOTIENTS):
         rests.append(f.replace(lambda part: isinstance(part, QUOTIENTS), _as_quotient) / slope)
     for rest in rests:
