@@ -263,3 +263,17 @@ def test_a_square_is_taken_out_of_a_root_whose_sign_is_known() -> None:
     solution = solve_here(r"\int\sqrt{x}(x+1)^{\frac{5}{2}}dx")
     assert solution.status == "solved"
     assert all(step.verified for step in solution.steps)
+
+
+@pytest.mark.parametrize("integrand", [r"x^{2}\cos(6x+2)", r"x\sin(a+bx)", r"x^{2}e^{1-3x}"])
+def test_no_linear_function_is_substituted_where_parts_are_shorter(integrand: str) -> None:
+    solution = solve_here(rf"\int {integrand}dx")
+    assert solution.steps[0].rule == "integration-by-parts"
+    assert "substitution" not in {step.rule for step in solution.steps}
+    assert solution.answers[0].verified
+
+
+def test_the_angle_of_a_tangent_is_left() -> None:
+    solution = solve_here(r"\int\tan x\tan(x+1)dx")
+    assert solution.answers[0].sympy == "-log(Abs(tan(1)*tan(x) - 1))/tan(1) - x + C"
+    assert solution.answers[0].verified

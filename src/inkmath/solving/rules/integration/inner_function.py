@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import sympy
 
-from inkmath.solving.rules.integration.moves import Move, U, factors_of
+from inkmath.solving.rules.integration.moves import Move, U, factors_of, linear
+from inkmath.solving.rules.integration.parts import first_parts
 
 MAX_TRIED = 8
 
@@ -21,9 +22,16 @@ def inner_function(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
 
 
 def any_inner_function(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
-    """sqrt(sqrt(x) + 1) with u = sqrt(x), though the new integrand is no shorter."""
+    """sqrt(sqrt(x) + 1) with u = sqrt(x), though the new integrand is no shorter.
+
+    No linear function where integration by parts is shorter, as for x^2 cos(6x + 2).
+    """
     longest = sympy.count_ops(f) + 4
-    return next((move for move in _by_inner_function(f, x) if sympy.count_ops(move.rest) <= longest), None)
+    is_for_parts = bool(first_parts(f, x))
+    for move in _by_inner_function(f, x):
+        if sympy.count_ops(move.rest) <= longest and not (is_for_parts and linear(move.inner, x)):
+            return move
+    return None
 
 
 def _by_inner_function(f: sympy.Expr, x: sympy.Symbol) -> Iterator[Move]:
