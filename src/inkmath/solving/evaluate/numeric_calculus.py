@@ -198,14 +198,14 @@ def integral(function: Function, lower: Any, upper: Any) -> Any:
                 raise
             return bisected(function, lower, upper)
         is_endless = mpmath.isinf(lower) or mpmath.isinf(upper)
+        if is_endless and abs(value) > LARGE:
+            signs = [int(mpmath.sign(end)) for end in (lower, upper) if mpmath.isinf(end)]
+            if (endless := _too_slow(function, signs)) is not None:
+                return endless
         if error > 1e-10 * max(1, abs(value)) and is_endless:
             improved = _in_parts(function, lower, upper)
-            if improved is not None and abs(improved) < LARGE:
+            if improved is not None:
                 return improved
-        if is_endless and abs(value) > LARGE:
-            ends = [int(mpmath.sign(end)) for end in (lower, upper) if mpmath.isinf(end)]
-            if (endless := _too_slow(function, ends)) is not None:
-                return endless
         is_spurious = is_endless and abs(value) > SPURIOUS
         if error <= 1e-10 * max(1, abs(value)) and not is_spurious:
             return value
