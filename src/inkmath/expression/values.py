@@ -143,7 +143,8 @@ def _truth(condition: Term, points: Points) -> npt.NDArray[np.bool_]:
         COMPARISONS[sign](left, right)
         for (left, right), sign in zip(pairwise(sides), condition.signs, strict=True)
     ]
-    return np.logical_and.reduce(held)
+    result: npt.NDArray[np.bool_] = np.logical_and.reduce(held)
+    return result
 
 
 COMPARISONS: dict[str, Callable[[Values, Values], npt.NDArray[np.bool_]]] = {

@@ -1,7 +1,8 @@
-"""Workings of complex sets and systems, of improper integrals with a letter, and of temperatures."""
+"""Workings of complex sets, systems, improper integrals with a letter, temperatures, lines and planes."""
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping
 from fractions import Fraction
@@ -259,7 +260,62 @@ def _mean_temperature(draw: random.Random) -> Versions:
     )
 
 
+NORMALS = ((2, 1, 2), (1, 2, 2), (2, 3, 6), (4, 4, 7))
+"""Normal vectors whose lengths are whole numbers."""
+
+
+def _distance_from_plane(draw: random.Random) -> Versions:
+    normal = draw.choice(NORMALS)
+    point, offset = [other(draw, 1, 6) for _ in normal], other(draw, 1, 9)
+    size = math.isqrt(sum(a * a for a in normal))
+    products = "+".join(rf"{a}\cdot{p}" for a, p in zip(normal, point, strict=True))
+    gap = sum(a * p for a, p in zip(normal, point, strict=True)) - offset
+    gap, offset = (gap, offset) if gap else (1, offset - 1)
+    squares = "+".join(f"{a}^{{2}}" for a in normal)
+    return Versions(
+        (
+            rf"d=\frac{{|{products}{plus(-offset) if offset else ''}|}}{{\sqrt{{{squares}}}}}",
+            rf"=\frac{{|{gap}|}}{{{size}}}",
+            f"={number(Fraction(abs(gap), size))}",
+        ),
+        {
+            "offset added": (2, (rf"=\frac{{|{gap + 2 * offset + (0 if offset else 1)}|}}{{{size}}}",)),
+            "length not rooted": (2, (rf"=\frac{{|{gap}|}}{{{size * size}}}",)),
+            "fraction upside down": (
+                3,
+                (f"={number(Fraction(size, abs(gap)) + (1 if size == abs(gap) else 0))}",),
+            ),
+        },
+    )
+
+
+def _line_meets_plane(draw: random.Random) -> Versions:
+    a, b = other(draw, 2, 4), other(draw, 2, 4)
+    p, q, t = other(draw, 1, 5), other(draw, 1, 5), other(draw, -4, 4)
+    u, v = other(draw, 1, 3), other(draw, 1, 3)
+    slope, start = a * u + b * v, a * p + b * q
+    offset = start + slope * t
+    return Versions(
+        (
+            f"{a}({p}{plus_times(u, 't')})+{b}({q}{plus_times(v, 't')})={offset}",
+            f"{start}{plus_times(slope, 't')}={offset}",
+            f"{times(slope, 't')}={slope * t}",
+            f"t={t}",
+        ),
+        {
+            "second term not multiplied": (
+                2,
+                (f"{start}{plus_times(u + b * v, 't')}={offset}", f"{times(u + b * v, 't')}={slope * t}"),
+            ),
+            "sign of the number": (3, (f"{times(slope, 't')}={offset + start}",)),
+            "sign": (4, (f"t={-t}",)),
+        },
+    )
+
+
 KINDS: Mapping[str, Maker] = {
+    "distance from a plane": maker_of("geometry", _distance_from_plane),
+    "line meets plane": maker_of("geometry", _line_meets_plane),
     "circle of complex numbers": maker_of("complex-loci", _circle),
     "bisector": maker_of("complex-loci", _bisector),
     "half plane": maker_of("complex-loci", _half_plane),
