@@ -92,7 +92,7 @@ def _has_values(branch: Branch, x: sympy.Symbol) -> bool:
         )
     except (*REFUSALS, NotImplementedError):
         return False
-    return domain == inside
+    return bool(domain == inside)
 
 
 def _set(condition: Term, x: sympy.Symbol) -> sympy.Set:

@@ -298,8 +298,7 @@ class Study:
         inner = [joint for joint in self.joints if joint.left and joint.right]
         for joint in inner:
             place = terms.Relation((self.letter, from_sympy(joint.place)), ("=",))
-            one, other = self.limits(joint.place)
-            values = [one, other]
+            values = [value for value in self.limits(joint.place) if value is not None]
             if joint.at not in (None, joint.left, joint.right):
                 assert joint.at is not None
                 values.append(joint.at.expression.subs(self.x, joint.place))
@@ -332,15 +331,16 @@ class Study:
         if found.status not in ("solved", "no-solution"):
             raise NotCoveredError("the condition on the letters is not solved")
         self.draft.steps += found.steps
-        says = "The function is continuous and differentiable for these values." if is_smooth else CONTINUOUS
+        message = SMOOTH if is_smooth else CONTINUOUS
         if found.status == "no-solution":
-            says = "For no values of the letters is it continuous."
+            message = "For no values of the letters is it continuous."
         answers = [_named(answer, solve) for answer in found.answers]
-        return self.draft.solution(found.status, answers, found.checks, sentence(says))
+        return self.draft.solution(found.status, answers, found.checks, sentence(message))
 
 
 LEFT = "From the left the piece {} holds."
 RIGHT = "From the right the piece {} holds."
+SMOOTH = "The function is continuous and differentiable for these values."
 CONTINUOUS = "The function is continuous for these values."
 
 

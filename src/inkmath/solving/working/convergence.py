@@ -85,8 +85,9 @@ class _Cases:
             return None
         answer = interpret(parse(solution.answers[0].latex))
         letters = terms.variables(answer)
-        is_by_cases = isinstance(answer, terms.Pieces | terms.Relation) and len(letters) == 1
-        return cls(letters[0], answer) if is_by_cases else None
+        if not isinstance(answer, terms.Pieces | terms.Relation) or len(letters) != 1:
+            return None
+        return cls(letters[0], answer)
 
     def check(self, line: Line, report: CheckReport) -> None:
         try:
