@@ -101,7 +101,7 @@ def blocks_of(page: ReadPage, *, is_solved: bool = False) -> Iterator[Block]:
 
 
 def _line(reading: Reading, source: Ink | Pixels) -> Block:
-    words = _words(reading.latex)
+    words = words_of(reading.latex)
     is_doubtful = reading.confidence < DOUBTFUL_BELOW
     if words and not is_doubtful:
         return Heading(words) if "underlined" in reading.marks else Paragraph(((words, False),))
@@ -114,7 +114,7 @@ def _line(reading: Reading, source: Ink | Pixels) -> Block:
     )
 
 
-def _words(latex: str) -> str:
+def words_of(latex: str) -> str:
     """The words of a line that holds nothing else; empty for any other."""
     try:
         words = [item.text for item in parse(latex).items if isinstance(item, Words)]

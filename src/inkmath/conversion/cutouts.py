@@ -30,7 +30,7 @@ def line_picture(reading: Reading, source: Ink | Pixels) -> bytes | None:
 
 
 def cutout(box: Box, source: Ink | Pixels, height_px: int = _LINE_HEIGHT_PX) -> bytes | None:
-    """What the page shows within the box, as PNG; None where that is nothing.
+    """The part of the page within the box, as PNG; None where that is outside of the page.
 
     height_px: of the picture, where the page is strokes.
     """

@@ -158,7 +158,7 @@ def _last_statement(latex: str) -> str:
 
 
 def _last_side(latex: str) -> str:
-    """What stands behind the last equals sign that stands by itself."""
+    """The LaTeX behind the last equals sign that stands by itself."""
     row = parse(latex)
     places = [place for place, item in enumerate(row.items) if print_latex(type(row)((item,))) == "="]
     return print_latex(type(row)(row.items[places[-1] + 1 :])) if places else latex

@@ -194,7 +194,7 @@ def _picture(line: WrittenLine | None) -> str:
 
 
 def _confidence(line: WrittenLine | None) -> str:
-    """How sure the reading is, where it is not."""
+    """The confidence of a reading that is not sure."""
     if line is None or line.reading.confidence >= SURE_FROM:
         return ""
     says = "doubtful" if line.reading.confidence < DOUBTFUL_BELOW else "fairly sure"

@@ -1,4 +1,4 @@
-"""What is said of the pages of a pupil: of each line, of each answer, and how sure it is."""
+"""Verdicts on the pages of a pupil: on each line, on each answer, with their certainty."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class CheckedLine:
 
     @property
     def confidence(self) -> float:
-        """Of its reading; 1 for what was not read."""
+        """The confidence of its reading; 1 for what was not read."""
         return 1.0 if self.written is None else self.written.reading.confidence
 
 

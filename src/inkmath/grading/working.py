@@ -84,7 +84,7 @@ def _is_definition(latex: str) -> bool:
 
 
 def term_of(latex: str) -> Term | None:
-    """What one statement says; None where it has no meaning."""
+    """The meaning of one statement; None where it has none."""
     try:
         return read_lines((latex,))[0].term
     except InputError:
