@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from inkmath.conversion.cutouts import line_picture
+from inkmath.conversion.cutouts import box_of, cutout, line_picture
+from inkmath.conversion.figures import figures_in, is_in_figure
 from inkmath.conversion.reading import ReadPage, read_documents
 from inkmath.documents.finding import BadFile
 from inkmath.documents.pages import PageRef
@@ -26,7 +28,7 @@ from inkmath.rendering.content import (
     verdict,
 )
 from inkmath.serialization import Json
-from inkmath.types import Ink, Pixels, Reading, Solution, Text
+from inkmath.types import Box, Ink, Pixels, Reading, Solution, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing. picture: as PNG. box: in units of its page."""
+
+    picture: bytes
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """Words with formulas among them. pieces: each with True if it is LaTeX of a formula."""
 
@@ -73,7 +83,7 @@ class Missing:
     message: str
 
 
-Block: TypeAlias = PageStart | Heading | Formula | Paragraph | Missing
+Block: TypeAlias = PageStart | Heading | Formula | Figure | Paragraph | Missing
 
 
 def article_of(
@@ -94,10 +104,33 @@ def blocks_of(page: ReadPage, *, is_solved: bool = False) -> Iterator[Block]:
     if page.source is None or page.error is not None:
         yield Missing(page.message)
         return
-    for line in page.lines:
-        yield _line(line, page.source)
+    yield from _lines_and_figures(page.lines, page.source)
     if is_solved and page.lines:
         yield from _solved(solve(page.lines))
+
+
+def _lines_and_figures(lines: Sequence[Reading], source: Ink | Pixels) -> Iterator[Block]:
+    """The lines, and each figure before the first line that is further down."""
+    figures = figures_in(source, lines)
+    waiting = deque(figures)
+    for line in lines:
+        if is_in_figure(line, figures):
+            continue
+        place = box_of(line)
+        while waiting and place is not None and waiting[0].centre[1] < place.centre[1]:
+            yield from _figure(waiting.popleft(), source)
+        yield _line(line, source)
+    for box in waiting:
+        yield from _figure(box, source)
+
+
+def _figure(box: Box, source: Ink | Pixels) -> Iterator[Figure]:
+    picture = cutout(box, source, _FIGURE_HEIGHT_PX)
+    if picture is not None:
+        yield Figure(picture, box)
+
+
+_FIGURE_HEIGHT_PX = 480  # of a figure that was drawn with a pen
 
 
 def _line(reading: Reading, source: Ink | Pixels) -> Block:
@@ -165,6 +198,8 @@ def to_json(block: Block) -> Json:
         case Formula(latex, confidence, label, is_boxed):
             found = {"kind": "formula", "latex": latex, "confidence": round(confidence, 4)}
             return found | ({"label": label} if label else {}) | ({"boxed": True} if is_boxed else {})
+        case Figure(box=box):
+            return {"kind": "figure", "box": box.to_list()}
         case Paragraph(parts):
             return {
                 "kind": "paragraph",
