@@ -108,6 +108,8 @@ def is_whole(expected: str, lines: Sequence[CheckedLine]) -> bool:
 def agrees(expected: str, lines: Sequence[CheckedLine]) -> bool | None:
     """True if the lines follow from what is expected; None where that cannot be decided."""
     given = [text for line in lines for text in statements(line.latex)]
+    if given and _left_side(given[-1]) == _left_side(expected) != "":
+        expected, given = _last_side(expected), [f"={_last_side(given[-1])}"]
     if not is_statement(expected):
         if len(lines) > 1:
             return False
@@ -138,6 +140,8 @@ def _letters(*latexes: str) -> set[terms.Variable]:
 def is_finished(expected: str, latex: str) -> bool:
     """True if the answer, which is equal to that of the key, is worked out as far."""
     given = statements(latex)
+    if given and _left_side(given[-1]) == _left_side(expected) != "":
+        expected, given = _last_side(expected), [f"={_last_side(given[-1])}"]
     ours, theirs = term_of(_last_statement(expected)), term_of(given[-1]) if given else None
     if ours is None or theirs is None:
         return True
@@ -155,6 +159,13 @@ def _names(term: Term) -> bool:
 
 def _last_statement(latex: str) -> str:
     return (statements(latex) or [latex])[-1]
+
+
+def _left_side(latex: str) -> str:
+    """LaTeX of `f(2)` in `f(2)=1`; "" where no function or the like stands alone on the left."""
+    term = term_of(latex)
+    is_named = isinstance(term, terms.Relation) and isinstance(term.sides[0], terms.Apply)
+    return latex.split("=")[0] if is_named else ""
 
 
 def _last_side(latex: str) -> str:
