@@ -118,6 +118,12 @@ def test_a_boxed_line_is_the_answer() -> None:
     assert judge(Problem("1", "2x=6", "x=3"), "x=3", lines).latex == "x=3"
 
 
+def test_a_mark_on_another_line_hides_no_answer() -> None:
+    lines = check("2x+1=7", [line("2x=6", marks=("underlined",)), line("x=3")])
+    judgement = judge(Problem("1", "2x+1=7", "x=3"), "x=3", lines)
+    assert (judgement.verdict, judgement.latex) == ("right", "x=3")
+
+
 def test_a_sure_paper_raises_no_doubt() -> None:
     assert graded("2x=6\nx=3", [line("2x=6"), line("x=3")]).doubts == ()
     wrong = graded("2x=6\nx=3", [line("2x=6", 0.999), line("x=4", 0.999)])

@@ -52,15 +52,21 @@ def judge(problem: Problem, expected: str, lines: Sequence[CheckedLine]) -> Judg
     if not own:
         return Judgement("missing", "", ())
     readable = [line for line in own if line.numbers]
-    last = readable[: _last_marked(readable) + 1] if readable else own
     if not expected or not readable:
-        return Judgement("unknown", last[-1].latex, last[-1:])
-    for count in range(1, min(MOST_LINES, len(last)) + 1):
-        tail = last[-count:]
+        return Judgement("unknown", own[-1].latex, own[-1:])
+    ends = dict.fromkeys((_last_marked(readable), len(readable) - 1))
+    found = [_judged(problem, expected, readable[: end + 1]) for end in ends]
+    return next((one for one in found if one.verdict == "right"), found[0])
+
+
+def _judged(problem: Problem, expected: str, lines: Sequence[CheckedLine]) -> Judgement:
+    """The verdict on the answer that lines end with."""
+    for count in range(1, min(MOST_LINES, len(lines)) + 1):
+        tail = lines[-count:]
         if is_whole(expected, tail) and agrees(expected, tail):
             is_done = is_finished(expected, tail[-1].latex)
             return Judgement("right" if is_done else "unfinished", _together(tail), tail)
-    tail = _answers_at_end(last)
+    tail = _answers_at_end(lines)
     return Judgement(_otherwise(problem, expected, tail), _together(tail), tail)
 
 
