@@ -7,50 +7,34 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import cv2
 import pytest
 
 from cli.conftest import Outcome
 from fakes import draw_lines
-from grading.written_pages import drawn
+from grading.written_pages import draw_answers
+from inkmath import grade
 
 Run = Callable[..., Any]
-
-KEY = "1. x^2-5x+6=0\n   x=2, x=3\n\n2. 2x+3=9\n"
 
 
 @pytest.fixture
 def key(tmp_path: Path) -> Path:
-    path = tmp_path / "key.tex"
-    path.write_text(KEY)
-    return path
+    draw_answers(tmp_path)
+    return tmp_path / "key.tex"
 
 
 def test_written_pages_are_graded(tmp_path: Path, key: Path) -> None:
-    pages = {
-        "anna": ["x^{2}-5x+6=0", "(x-2)(x-3)=0", "x=2", "x=3", "2x+3=9", "2x=6", "x=3"],
-        "ben": ["x^{2}-5x+6=0", "(x-2)(x+3)=0", "x=2", "x=-3", "2x+3=9", "2x=12", "x=6"],
-    }
-    (tmp_path / "answers").mkdir()
-    for pupil, lines in pages.items():
-        cv2.imwrite(str(tmp_path / "answers" / f"{pupil}.png"), drawn(lines, len(pupil)))
     outcome = Outcome("grade", tmp_path / "answers", "--key", key, "-o", tmp_path / "out")
     assert (outcome.exit_code, outcome.stderr) == (0, "")
     assert outcome.stdout.splitlines()[0] == "anna: 1: right; 2: right"
     with (tmp_path / "out" / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [(row["pupil"], row["answer"], row["first_wrong_line"]) for row in csv.DictReader(file)]
-    assert rows == [
-        ("anna", "right", ""),
-        ("anna", "right", ""),
-        ("ben", "wrong", "2"),
-        ("ben", "wrong", "2"),
-    ]
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "grades.csv",
-        "index.html",
-        "anna.html",
-        "ben.html",
-    }
+    wrong, half = [("ben", "wrong", "2")] * 2, [("clara", "wrong", "3"), ("clara", "unfinished", "")]
+    assert rows == [("anna", "right", "")] * 2 + wrong + half
+    pages = {"anna.html", "ben.html", "clara.html"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == pages | {"grades.csv", "index.html"}
+    (paper,) = grade(tmp_path / "answers" / "ben.png", key.read_text())
+    assert [problem.first_wrong is not None for problem in paper.problems] == [True, True]
 
 
 def test_bad_pages_are_told(run: Run, tmp_path: Path, key: Path) -> None:
