@@ -100,7 +100,8 @@ def _ink_of(source: Ink | Pixels, height: float) -> tuple[Mask, float, npt.NDArr
 
 def _large_pieces(mask: Mask, height: float) -> Iterator[tuple[float, float, float, float]]:
     """The corners of the connected pieces that only a figure has."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _, found, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels = np.asarray(found, np.int32)
     for label, (x, y, width, high, area) in enumerate(stats[1:].tolist(), start=1):
         is_large = min(width, high) >= _LARGE * height
         is_inside = min(x, y) > 0 and x + width < mask.shape[1] and y + high < mask.shape[0]
