@@ -14,7 +14,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent.parent
 WORKER = [
-    *(sys.executable, "-c"),
+    "-c",
     f"import sys; sys.path.insert(0, {str(TESTS)!r}); from batch.stand_in import worker; worker()",
     "expressions",
 ]
@@ -53,8 +53,9 @@ def worker() -> None:
 
 def batch(source: str, out: str, part_format: str) -> None:
     from inkmath.batch import output
+    from inkmath.batch.machine import Machine
     from inkmath.batch.output import Settings
     from inkmath.batch.run import Batch, run_batch
 
     output.PART_ROWS = 7
-    run_batch(Batch([source], Path(out), Settings(part_format, "expressions", "0"), 2, WORKER))
+    run_batch(Batch([source], Path(out), Settings(part_format, "expressions", "0"), Machine(WORKER, 2)))

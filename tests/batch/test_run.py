@@ -18,6 +18,7 @@ from batch.stand_in import BATCH, WORKER
 from cli_program import ENOUGH_S
 from documents.made_documents import WAVES, xopp, xopp_stroke
 from fakes import LATEX, draw_lines
+from inkmath.batch.machine import Machine
 from inkmath.batch.output import Settings, rows_in
 from inkmath.batch.run import Batch, run_batch
 from inkmath.batch.tally import Tally
@@ -31,7 +32,7 @@ FORMATS = [
 
 
 def batch_of(folder: Path, out: Path, workers: int = 2) -> Batch:
-    return Batch([str(folder)], out, SETTINGS, workers, WORKER)
+    return Batch([str(folder)], out, SETTINGS, Machine(WORKER, workers))
 
 
 def pages_in(out: Path) -> Counter[tuple[str, int]]:
@@ -105,7 +106,7 @@ def test_a_page_that_ends_its_process_costs_itself_alone(
 
 def test_a_page_that_is_named_twice_has_one_row(tmp_path: Path) -> None:
     pages, folder = notebooks(tmp_path / "in", 2, 4), str(tmp_path / "in")
-    batch = Batch([folder, f"{folder}/*.xopp", folder], tmp_path / "out", SETTINGS, 2, WORKER)
+    batch = Batch([folder, f"{folder}/*.xopp", folder], tmp_path / "out", SETTINGS, Machine(WORKER, 2))
     run_batch(batch)
     assert pages_in(tmp_path / "out") == pages
 
@@ -146,7 +147,7 @@ def _written(out: Path) -> int:
 
 def test_an_address_of_the_web_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="from the web"):
-        run_batch(Batch(["https://example.org/a.pdf"], tmp_path / "out", SETTINGS, 1, WORKER))
+        run_batch(Batch(["https://example.org/a.pdf"], tmp_path / "out", SETTINGS, Machine(WORKER, 1)))
 
 
 def test_the_time_left_follows_the_files_of_this_run(monkeypatch: pytest.MonkeyPatch) -> None:
