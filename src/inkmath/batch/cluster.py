@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ MOST_TASKS = 32
 
 SHARES = 8
 """An actor gets at least so many times tasks, where there are enough: all end at about the same time."""
+
+CONNECT_TIMEOUT_S = 10.0
 
 
 class Cluster:
@@ -102,8 +105,9 @@ def _connected(address: str | None) -> Iterator[None]:
         yield
         return
     try:
-        ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+        _knock(address or os.environ.get("RAY_ADDRESS", ""))
+        ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL)
+    except (OSError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
         raise ConfigError(f"No Ray cluster at {address or 'RAY_ADDRESS'}: {error}") from error
     try:
         yield
@@ -113,9 +117,17 @@ def _connected(address: str | None) -> Iterator[None]:
         ray.shutdown()
 
 
+def _knock(address: str) -> None:
+    """Raise OSError where nobody listens at HOST:PORT: Ray would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host.removeprefix("ray://"), int(port)), CONNECT_TIMEOUT_S).close()
+
+
 def _ray() -> Any:
     """The library, quiet: nothing of it is written to the terminal, and it reports to nobody."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray
         import ray.data
@@ -124,5 +136,6 @@ def _ray() -> Any:
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = context.print_on_execution_start = False
     context.execution_no_progress_timeout_s = -1  # each page has its own time
-    logging.getLogger("ray").setLevel(logging.ERROR)
+    for name in ("ray", "ray.data"):  # which has a level of its own; what is raised is said anyway
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     return ray
