@@ -87,4 +87,4 @@ class Engine(Protocol):
         """
 
     def report(self) -> Json:
-        """Its name and settings, for the report of a batch."""
+        """Name and settings of the engine, for the report of a batch."""
