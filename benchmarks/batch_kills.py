@@ -3,9 +3,9 @@
     python benchmarks/batch_kills.py FOLDER --times 50               # of the batch and its workers
     python benchmarks/batch_kills.py FOLDER --times 50 --engine ray  # of drivers, workers and nodes
 
-FOLDER: of sources as `inkmath batch` takes them, without bad ones: a page whose worker is killed twice fails, and
-is tried again by the next run. A run that comes to its end is checked, and all begins
-anew; the last one ends by itself. The rows are compared with those of a run without kills.
+FOLDER: of good sources as `inkmath batch` takes them. A page whose worker is killed twice fails, and is tried
+again by the next run. A run that has read all pages is checked, and all begins anew; the last ends by itself.
+The rows are compared with those of a run without kills.
 """
 
 from __future__ import annotations
