@@ -5,6 +5,7 @@
     python benchmarks/batch_pages.py speed FOLDER --engine ray  # of the batch, and on Ray on this machine
     python benchmarks/batch_pages.py memory FOLDER              # resident memory, last third against first
     python benchmarks/batch_pages.py stages FOLDER              # ms a page: list, open, read, write
+    python benchmarks/batch_pages.py driver x --pages 9999 --engine ray  # its ms a page, of idle workers
 
 FOLDER: of sources as `inkmath batch` takes them. Every figure comes with the load of the machine.
 """
@@ -25,17 +26,41 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
+from inkmath.batch.cluster import Cluster
+from inkmath.batch.machine import Machine
 from inkmath.batch.output import Settings, opened
 from inkmath.batch.rows import row_of
-from inkmath.documents.finding import Skipped, find_files
+from inkmath.batch.tasks import Engine, Task
+from inkmath.documents.finding import FileRef, Skipped, find_files
 from inkmath.documents.pages import Opener, PageRef, find_pages
 from inkmath.errors import InkmathError
 from inkmath.pipeline import load_reader
+from inkmath.serialization import Json
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 DISTINCT = 300
 """Pictures that are drawn; further ones are the same files under other names."""
+
+ROW = {
+    "lines": [
+        {
+            **{
+                "latex": r"2x^{2}-8=0",
+                "confidence": 0.93,
+                "label": "",
+                "marks": [],
+                "box": [1.0, 2.0, 3.0, 4.0],
+            },
+            "alternatives": [{"latex": r"2x^{2}-8=o", "confidence": 0.02}] * 3,
+        }
+    ]
+}
+
+IDLE_WORKER = (
+    "import json, sys; from inkmath.processes.serving import serve; row = json.loads(sys.argv[1]); "
+    "serve({'task': lambda text: row})"
+)
 
 PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 
@@ -44,7 +69,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    what = {"draw": draw, "speed": speed, "memory": memory, "loop": loop, "stages": stages}
+    what = {
+        **{"draw": draw, "speed": speed, "memory": memory, "loop": loop, "stages": stages},
+        "driver": driver,
+    }
     parser.add_argument("what", choices=what)
     parser.add_argument("folder")
     parser.add_argument("--pages", type=int, default=DISTINCT, help="to draw")
@@ -186,6 +214,33 @@ def stages(given: argparse.Namespace, scratch: Path) -> dict[str, object]:
         "files": files,
         "ms_a_page": {stage: round(1000 * seconds / pages, 3) for stage, seconds in spent.items()},
         "KiB_a_page": {"read": round(read_bytes / pages / 1024), "written": round(written / pages / 1024, 2)},
+    }
+
+
+def driver(given: argparse.Namespace, scratch: Path) -> dict[str, object]:
+    """Processor time of the driver for pages that are read in no time; what starting takes is left out."""
+    arguments = ["-c", IDLE_WORKER, json.dumps(ROW)]
+    engine: Engine = (
+        Cluster(arguments, most=given.workers) if given.engine == "ray" else Machine(arguments, given.workers)
+    )
+    pages = (PageRef(FileRef(f"s3://scans/{number:08}.jpg")) for number in range(given.pages))
+    done, begun, own = 0, 0.0, 0.0
+
+    with opened(scratch, Settings("jsonl", "expressions", "0"), lambda _: None) as output:
+
+        def take(task: Task, result: Json) -> None:
+            nonlocal done, begun, own
+            if not done:
+                begun, own = time.perf_counter(), time.process_time()
+            assert isinstance(task, PageRef)
+            output.add({"source": task.file.name, "page": 1, "lines": result["lines"]})
+            done += 1
+
+        engine.work_through(lambda: next(pages, None), take)
+    return {
+        "pages": done,
+        "driver_ms_a_page": round(1000 * (time.process_time() - own) / done, 3),
+        "pages_per_second": round(done / (time.perf_counter() - begun)),
     }
 
 
