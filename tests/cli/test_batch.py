@@ -54,3 +54,8 @@ def test_addresses_of_the_web_and_other_rows_are_wrong_usage(run: Run, tmp_path:
     (tmp_path / "other" / "batch.json").write_text("{}")
     outcome = run("batch", draw_lines(tmp_path / "a.png"), "-o", tmp_path / "other")
     assert (outcome.exit_code, "Name another folder" in outcome.stderr) == (2, True)
+
+
+def test_an_address_without_ray_is_wrong_usage(run: Run, tmp_path: Path) -> None:
+    outcome = run("batch", draw_lines(tmp_path / "a.png"), "-o", tmp_path / "out", "--address", "auto")
+    assert (outcome.exit_code, "--engine ray" in outcome.stderr) == (2, True)

@@ -101,27 +101,44 @@ class Actor:
 def _connected(address: str | None) -> Iterator[None]:
     """Within it this process is the driver of a cluster."""
     ray = _ray()
-    if ray.is_initialized():
+    is_ours = not ray.is_initialized()
+    try:
+        if is_ours:
+            _connect(ray, address)
+        _check_room(ray)
         yield
-        return
+    except ray.exceptions.RayError as error:
+        raise ConfigError(f"The Ray cluster broke off: {error}. Give the same command again.") from error
+    finally:
+        if is_ours:
+            ray.shutdown()
+
+
+def _connect(ray: Any, address: str | None) -> None:
     try:
         _knock(address or os.environ.get("RAY_ADDRESS", ""))
         ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL)
     except (OSError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
         raise ConfigError(f"No Ray cluster at {address or 'RAY_ADDRESS'}: {error}") from error
-    try:
-        yield
-    except ray.exceptions.RayError as error:
-        raise ConfigError(f"The Ray cluster broke off: {error}. Give the same command again.") from error
-    finally:
-        ray.shutdown()
 
 
 def _knock(address: str) -> None:
     """Raise OSError where nobody listens at HOST:PORT: Ray would try for minutes."""
     host, _, port = address.rpartition(":")
     if host and port.isdecimal():
-        socket.create_connection((host.removeprefix("ray://"), int(port)), CONNECT_TIMEOUT_S).close()
+        host = host.removeprefix("ray://").strip("[]")
+        socket.create_connection((host, int(port)), CONNECT_TIMEOUT_S).close()
+
+
+def _check_room(ray: Any) -> None:
+    """Raise ConfigError where no node has the memory of an actor: Ray would wait for one without a word."""
+    nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
+    sizes = [node.get("memory", 0) for node in nodes if node.get("CPU", 0) >= 1]
+    if sizes and max(sizes) < ACTOR_BYTES:
+        raise ConfigError(
+            f"No node of the Ray cluster has {ACTOR_BYTES >> 20} MiB of memory for a reader; the largest has "
+            f"{int(max(sizes)) >> 20}. Add one, or read without --engine ray."
+        )
 
 
 def _ray() -> Any:
