@@ -39,7 +39,8 @@ class Cluster:
     def __init__(self, arguments: Sequence[str], address: str | None = None, most: int | None = None) -> None:
         """arguments: of a worker, see `Processes`; sources and reader have the same paths on every node.
 
-        address: as for `ray.init`; None for that in RAY_ADDRESS, or a cluster of this machine alone.
+        address: as for `ray.init`; None for that in RAY_ADDRESS, the cluster that runs here, or a new one
+        of this machine alone.
         most: actors; None for as many as the cluster has room for.
         """
         self._arguments, self._address, self._most = tuple(arguments), address, most
@@ -50,7 +51,7 @@ class Cluster:
         Raises ConfigError if there is no such cluster, or it broke off, and MissingExtraError.
         """
         with _connected(self._address):
-            while texts := [to_text(task) for task in iter(next_task, None)]:
+            while texts := [to_text(task) for task in _until_none(next_task)]:
                 for text, result in self._results(texts):
                     take(from_text(text), json.loads(result))
 
@@ -95,6 +96,11 @@ class Actor:
 
         texts = tasks["task"].to_pylist()
         return pa.table({"task": texts, "result": [json.dumps(self._processes.do(text)) for text in texts]})
+
+
+def _until_none(next_task: Callable[[], Task | None]) -> Iterator[Task]:
+    while task := next_task():
+        yield task
 
 
 @contextmanager

@@ -68,7 +68,8 @@ def batch(
         str | None,
         typer.Option(
             metavar="HOST:PORT",
-            help="Ray cluster, or auto for the one that runs here (default: RAY_ADDRESS, or a new one).",
+            help="Ray cluster; auto for the one that runs here, local for a new one. Default: the first that there "
+            "is of RAY_ADDRESS, auto and local.",
         ),
     ] = None,
 ) -> None:
