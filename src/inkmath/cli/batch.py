@@ -68,8 +68,8 @@ def batch(
         str | None,
         typer.Option(
             metavar="HOST:PORT",
-            help="Ray cluster; auto for the one that runs here, local for a new one. Default: the first that there "
-            "is of RAY_ADDRESS, auto and local.",
+            help="Ray cluster; auto for the one that runs here, local for a new one. Default: the first of "
+            "RAY_ADDRESS, auto and local that there is.",
         ),
     ] = None,
 ) -> None:
