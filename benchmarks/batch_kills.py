@@ -33,6 +33,8 @@ from inkmath.batch.output import rows_in
 NODES = 2
 """Nodes of the cluster, of one core each, beside a head that reads no pages."""
 
+NODE_ATTEMPTS = 5
+
 LONGEST_WAIT_S = 2.0
 """From a new row to a kill."""
 
@@ -156,13 +158,25 @@ def ray_cluster(kills: Kills, moments: random.Random) -> Iterator[Sequence[str]]
     from ray.cluster_utils import Cluster
 
     cluster: Any = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+
+    def add_node() -> None:
+        """Ray gives a node 30 seconds to start, which on a busy machine may be too few."""
+        for attempts_left in reversed(range(NODE_ATTEMPTS)):
+            try:
+                cluster.add_node()
+            except Exception:  # of no kind of its own
+                if not attempts_left:
+                    raise
+            else:
+                return
+
     for _ in range(NODES):
-        cluster.add_node()
+        add_node()
 
     def node() -> bool:
         nodes = sorted(cluster.worker_nodes, key=lambda one: one.unique_id)
         cluster.remove_node(moments.choice(nodes), allow_graceful=False)
-        cluster.add_node()
+        add_node()
         return True
 
     def raylets() -> Sequence[int]:

@@ -31,9 +31,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("ray")]
 
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[Any]:
-    """A cluster of a head that does no tasks, and two nodes of one core."""
+    """A cluster of a head that does no tasks, and three nodes of one core; one test takes a node away."""
     cluster = cluster_utils.Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
-    for _ in range(2):
+    for _ in range(3):
         cluster.add_node()
     yield cluster
     cluster.shutdown()
@@ -83,7 +83,7 @@ def test_pages_of_one_document_are_spread(nodes: Any, tmp_path: Path) -> None:
     seen.mkdir()
     read(tmp_path / "in", tmp_path / "out", Cluster(worker(0.1, seen), nodes.address))
     assert pages_in(tmp_path / "out") == pages
-    assert len(list(seen.iterdir())) == 2
+    assert len(list(seen.iterdir())) > 1
 
 
 def test_no_row_is_lost_or_doubled_when_a_node_is_killed(nodes: Any, tmp_path: Path) -> None:
@@ -100,7 +100,6 @@ def test_no_row_is_lost_or_doubled_when_a_node_is_killed(nodes: Any, tmp_path: P
             )  # the driver's, perhaps not the head's: all share an address
             others = [node for node in nodes.worker_nodes if node.node_id != here]
             nodes.remove_node(others[0], allow_graceful=False)
-            nodes.add_node()
 
     found = read(source, tmp_path / "out2", Cluster(worker(0.05), nodes.address), tell=kill_once)
     assert found == (rows, [])
