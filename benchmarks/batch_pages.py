@@ -42,6 +42,8 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 DISTINCT = 300
 """Pictures that are drawn; further ones are the same files under other names."""
 
+ON_RAY = ("--engine", "ray", "--address", "local")
+
 ROW = {
     "lines": [
         {
@@ -107,7 +109,8 @@ def batch_command(folder: str, out: Path, workers: int, *more: str) -> list[str]
 
 
 def start(given: argparse.Namespace, out: Path) -> subprocess.Popen[bytes]:
-    command = batch_command(given.folder, out, given.workers, "--engine", given.engine)
+    more = ON_RAY if given.engine == "ray" else ()
+    command = batch_command(given.folder, out, given.workers, *more)
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -134,7 +137,7 @@ def speed(given: argparse.Namespace, scratch: Path) -> dict[str, object]:
         commands = {
             "loop": [sys.executable, __file__, "loop", given.folder],
             "batch": batch_command(given.folder, outs[first == "loop"], given.workers),
-            "ray": batch_command(given.folder, outs[1], given.workers, "--engine", "ray"),
+            "ray": batch_command(given.folder, outs[1], given.workers, *ON_RAY),
         }
         rounds.append((_timed(commands[first]), _timed(commands[second])))
         pages = json.loads((outs[1] / "report.json").read_text())["pages"]["read"]
@@ -221,7 +224,9 @@ def driver(given: argparse.Namespace, scratch: Path) -> dict[str, object]:
     """Processor time of the driver for pages that are read in no time; what starting takes is left out."""
     arguments = ["-c", IDLE_WORKER, json.dumps(ROW)]
     engine: Engine = (
-        Cluster(arguments, most=given.workers) if given.engine == "ray" else Machine(arguments, given.workers)
+        Cluster(arguments, "local", given.workers)
+        if given.engine == "ray"
+        else Machine(arguments, given.workers)
     )
     pages = (PageRef(FileRef(f"s3://scans/{number:08}.jpg")) for number in range(given.pages))
     done, begun, own = 0, 0.0, 0.0
