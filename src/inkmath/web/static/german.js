@@ -65,6 +65,7 @@ export const GERMAN = {
   "Or take a photo.": "Oder ein Foto aufnehmen.",
   "No mathematics was found in this picture.": "In diesem Bild wurde keine Mathematik gefunden.",
   "Crop it to the problem, or take the photo from closer and in better light.": "Auf die Aufgabe zuschneiden, oder aus größerer Nähe und bei besserem Licht fotografieren.",
+  "Or write over it: what you write is read with it.": "Oder darüberschreiben: Das wird mitgelesen.",
   "Selected ink": "Ausgewähltes",
   "Move with the arrow keys": "Mit den Pfeiltasten verschieben",
   "Scale with the arrow keys": "Mit den Pfeiltasten vergrößern",
@@ -145,6 +146,9 @@ export const GERMAN = {
   "or": "oder",
   "or your edit": "oder die eigene Änderung",
   "Nothing was read.": "Nichts wurde gelesen.",
+  "No ink of {} was found in the box. Write it over the picture.": "Im Kasten wurde {} nicht gefunden. Man kann es über das Bild schreiben.",
+  "Opening page {} of {}": "Seite {} von {} wird geöffnet",
+  "Only the first {} pages were opened.": "Nur die ersten {} Seiten wurden geöffnet.",
   "No valid formula contains {} here. Keeping the original reading.": "Keine gültige Formel enthält hier {}. Es bleibt bei der ersten Lesung.",
   "This line does not follow from the one above": "Diese Zeile folgt nicht aus der darüber",
 

@@ -2,6 +2,7 @@
 
 import { drawStrokes, penWidth } from "./brush.js";
 import { h, scaleOfText } from "./dom.js";
+import { penOver } from "./inked.js";
 import { COLOURS, USUAL } from "./pen.js";
 import { boundsOf } from "./strokes.js";
 import { Encircling, Erasing, Writing, drawRing } from "./tools.js";
@@ -249,7 +250,7 @@ export class Pad extends EventTarget {
 
   /** @param {Pen} pen */
   widthOf(pen) {
-    return penWidth(scaleOfText()) * pen.width;
+    return (this.ground ? penOver(this.ground.x1) : penWidth(scaleOfText())) * pen.width;
   }
 
   /** @param {Pen} pen */

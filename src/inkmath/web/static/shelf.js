@@ -140,6 +140,11 @@ export class Shelf {
       byId("notebook").close();
       return;
     }
+    await this.add(records);
+  }
+
+  /** Adds pages to the notebook, and opens the first of them. */
+  async add(records) {
     const [first] = await this.notebook.addAll(records);
     await this.show();
     say(records.length === 1 ? t("One page added.") : t("{} pages added.", records.length));

@@ -1,7 +1,7 @@
 // What of a page of ink has to be read again: lines whose strokes are all there, and no others near, stand. Pure.
 
 import { regionsOf } from "./regions.js";
-import { boundsOf, boundsOfOne } from "./strokes.js";
+import { around, boundsOf, boundsOfOne } from "./strokes.js";
 import { meets } from "./view.js";
 
 /** So far from new ink lines are read again with it, in heights of themselves and of it. */
@@ -43,14 +43,6 @@ export function boxOf({ reading }) {
 }
 
 const boxes = new WeakMap();
-
-/** @param {Bounds[]} all */
-const around = (all) => ({
-  x0: Math.min(...all.map(({ x0 }) => x0)),
-  y0: Math.min(...all.map(({ y0 }) => y0)),
-  x1: Math.max(...all.map(({ x1 }) => x1)),
-  y1: Math.max(...all.map(({ y1 }) => y1)),
-});
 
 /** How far the middle of a box is from another box; less than nothing inside. */
 function apart(box, { x0, y0, x1, y1 }) {
@@ -100,7 +92,7 @@ function isClose(line, ink, height) {
  * @returns {number[]}
  */
 export function placesOf({ lines, readOf }) {
-  const strokes = readOf?.strokes ?? [];
+  const strokes = readOf?.file ? [] : readOf?.strokes ?? []; // ink on a picture has other coordinates than what was read
   const ink = inkOf(lines, strokes);
   const regions = regionsOf(strokes);
   const placeOf = new Map(regions.flatMap((region, place) => region.map((stroke) => /** @type {[Stroke, number]} */ ([stroke, place]))));

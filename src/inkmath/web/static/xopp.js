@@ -2,7 +2,7 @@
 
 import { penWidth } from "./brush.js";
 import { packStrokes, unpackStrokes } from "./link.js";
-import { COLOURS, USUAL, packPens, penOf, withPens, written } from "./pen.js";
+import { COLOURS, RGB, USUAL, packPens, penOf, withPens, written } from "./pen.js";
 import { boundsOf } from "./strokes.js";
 
 export const NAME = "notebook.xopp";
@@ -13,8 +13,6 @@ const MARGIN = 20;
 const MOST_POINTS = 2e6;
 const STYLES = { squared: "graph", ruled: "lined", dotted: "dotted", blank: "plain" };
 const PAPERS = { graph: "squared", lined: "ruled", ruled: "ruled", dotted: "dotted" };
-/** The colours of pens, as sRGB. */
-const RGB = { ink: [26, 44, 85], red: [192, 24, 43], blue: [22, 96, 201], green: [29, 122, 61], orange: [184, 92, 0] };
 
 /**
  * The records of pages as a document of Xournal++. Pictures are images in it.
