@@ -175,18 +175,6 @@ def test_each_exercise_is_solved_under_its_label(come: Come, tmp_path: Path) -> 
     assert visit.answers() == ["x=6", "x=4"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_a_page_of_lines(come: Come, tmp_path: Path, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    lines = {"1.": (40, 60), "2x+5=17": (240, 60), "+": (400, 290), "2.": (40, 500), "3x=12": (240, 500)}
-    visit = come(scheme=scheme)
-    show(visit, written(lines), tmp_path / "page.png")
-    visit.wait_for_answers(2)
-    found = axe.run(visit.page).response["violations"]
-    grave = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in grave] == []
-
-
 def test_a_photo_is_cropped_turned_and_read(come: Come, photo: Path) -> None:
     visit = come("phone")
     visit.page.set_input_files("#file", str(photo))

@@ -7,7 +7,7 @@ import { joinedGraphs, plotsOf } from "../../../src/inkmath/web/static/plots.js"
 import { functionOf } from "../../../src/inkmath/web/static/postfix.js";
 import { branchesOf, contourOf, magnified, moved, pointsOf, turnsOf, within, zerosOf } from "../../../src/inkmath/web/static/sampling.js";
 
-const graph = (latex, more = {}) => ({ latex, x_range: [-1, 1], y_range: [0, 1], x_label: "x", y_label: "y", has_axes: true, curves: [{ latex, formula: "@x" }], marks: [], asymptotes: [], stretches: [], parameters: [], field: [], area: [], ...more });
+const graph = (latex, more = {}) => ({ latex, x_range: [-1, 1], y_range: [0, 1], x_label: "x", y_label: `${latex[0]}(x)`, has_axes: true, curves: [{ latex, formula: "@x" }], marks: [], asymptotes: [], stretches: [], parameters: [], field: [], area: [], ...more });
 
 test("functions of one letter on lines below one another share a graph", () => {
   const problems = ["f(x)=x", "g(x)=2x", "h(t)=t", "x=1", "f(x)=1"].map((latex, place) => ({ place, latex }));
@@ -19,9 +19,9 @@ test("functions of one letter on lines below one another share a graph", () => {
   ]);
 });
 
-test("graphs over the same axes are one that shows the windows of all", () => {
+test("graphs over the same axis are one that shows the windows of all", () => {
   const [both, line] = joinedGraphs([graph("f(x)=x"), graph("x=1", { y_range: null }), graph("g(x)=2x", { x_range: [0, 5], parameters: ["a"] })]);
-  assert.deepEqual([both.curves.length, both.x_range, both.parameters, line.latex], [2, [-1, 5], ["a"], "x=1"]);
+  assert.deepEqual([both.curves.length, both.x_range, both.y_label, both.parameters, line.latex], [2, [-1, 5], "y", ["a"], "x=1"]);
   assert.equal(joinedGraphs([graph("f(x)=x"), graph("g(t)=t", { x_label: "t" })]).length, 2);
 });
 

@@ -6,7 +6,7 @@ import { piecesOf } from "./regions.js";
 import { routeOf, toReadFile, toReadInk } from "./request.js";
 import { setting } from "./store.js";
 import { boundsOf } from "./strokes.js";
-import { boxOf, unreadRegions } from "./unread.js";
+import { boxOf, inkOf, unreadRegions } from "./unread.js";
 import { meets } from "./view.js";
 
 /** Pieces that are read at a time: what is being written does not wait for a long page. */
@@ -67,15 +67,15 @@ export async function settledReading(table, isStill) {
   const lines = [];
   const settled = [];
   for (const { standing, ink } of unreadRegions(table)) {
-    const found = standing.map((line) => line.reading);
-    if (isHasty(ink)) {
-      found.length = 0;
-      for (const piece of piecesOf(ink, MOST_STROKES)) {
-        found.push(...(await linesOf(piece, table.fixes)));
-        if (!isStill()) return null;
-      }
-      settled.push(...ink);
+    const pieces = isHasty(ink) ? piecesOf(ink, MOST_STROKES).filter(isHasty) : [];
+    const again = new Set(pieces.flat());
+    const inks = inkOf(table.lines, table.strokes);
+    const found = standing.filter((line) => !inks.get(line)?.some((stroke) => again.has(stroke))).map((line) => line.reading);
+    for (const piece of pieces) {
+      found.push(...(await linesOf(piece, table.fixes)));
+      if (!isStill()) return null;
     }
+    settled.push(...again);
     lines.push(...inOrder(found));
   }
   for (const stroke of settled) hasty.delete(stroke);

@@ -24,15 +24,18 @@ const drawn = new WeakMap();
 export function drawMarks(spots, toView, choose) {
   const boxes = spots.map((spot) => inView(spot.box, toView));
   const marks = spots.map((spot, number) => {
-    const shows = JSON.stringify([boxes[number], spot.token, spot.token && glyph(spot.token), spot.isFixed]);
     const before = drawn.get(spot.symbol);
-    if (before?.shows === shows) return Object.assign(before, { spot }).element;
-    const now = { shows, spot, ...mark(spot, boxes, number, () => choose(now.spot)) };
+    const shown = spot.token && glyph(spot.token);
+    if (before && before.glyph === shown && isAlike(before.spot, spot) && isSameBox(before.box, boxes[number])) return Object.assign(before, { spot }).element;
+    const now = { spot, glyph: shown, box: boxes[number], ...mark(spot, boxes, number, () => choose(now.spot)) };
     drawn.set(spot.symbol, now);
     return now.element;
   });
   arrange(byId("marks"), marks);
 }
+
+const isAlike = (a, b) => a === b || (a.token === b.token && a.isFixed === b.isFixed);
+const isSameBox = (a, b) => a.x0 === b.x0 && a.y0 === b.y0 && a.x1 === b.x1 && a.y1 === b.y1;
 
 /**
  * The boxes, as they were seen when they were drawn, of the labels of spots.
@@ -66,9 +69,8 @@ function frameLine(line, toView) {
  * @param {ToView} toView
  */
 export function inView([left, top, right, bottom], toView) {
-  const corners = [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => toView(x, y));
-  const [x0, y0] = [0, 1].map((axis) => Math.min(...corners.map((corner) => corner[axis])));
-  const [x1, y1] = [0, 1].map((axis) => Math.max(...corners.map((corner) => corner[axis])));
+  const [[ax, ay], [bx, by], [cx, cy], [dx, dy]] = [toView(left, top), toView(right, top), toView(right, bottom), toView(left, bottom)];
+  const [x0, y0, x1, y1] = [Math.min(ax, bx, cx, dx), Math.min(ay, by, cy, dy), Math.max(ax, bx, cx, dx), Math.max(ay, by, cy, dy)];
   return { x0: x0 - 3, y0: y0 - 3, x1: Math.max(x1, x0 + 4) + 3, y1: Math.max(y1, y0 + 4) + 3 };
 }
 

@@ -27,7 +27,7 @@ export function plotsOf(problems) {
 }
 
 /**
- * Graphs with those that are curves over the same axes as one.
+ * Graphs with those that are curves over the same axis as one.
  * @param {Api.Graph[]} graphs
  * @returns {Api.Graph[]}
  */
@@ -45,7 +45,7 @@ export function joinedGraphs(graphs) {
 /** @type {(a: Api.Graph, b: Api.Graph) => boolean} */
 function areJoinable(a, b) {
   const isPlain = (/** @type {Api.Graph} */ graph) => graph.y_range !== null && graph.has_axes && !graph.field.length && !graph.area.length && graph.curves.every((curve) => curve.formula);
-  return isPlain(a) && isPlain(b) && a.x_label === b.x_label && a.y_label === b.y_label;
+  return isPlain(a) && isPlain(b) && a.x_label === b.x_label;
 }
 
 /** @type {(a: Api.Graph, b: Api.Graph) => Api.Graph} */
@@ -56,7 +56,8 @@ function both(a, b) {
     latex: `${a.latex}, ${b.latex}`,
     x_range: range(a.x_range, b.x_range),
     y_range: range(a.y_range, b.y_range),
-    curves: [...a.curves, ...b.curves],
+    y_label: a.y_label === b.y_label ? a.y_label : "y",
+    curves: [...a.curves, ...b.curves].map((curve) => ({ ...curve, branches: [] })), // the server has drawn them in other windows
     marks: [...a.marks, ...b.marks],
     asymptotes: [...a.asymptotes, ...b.asymptotes],
     stretches: [...a.stretches, ...b.stretches],

@@ -17,7 +17,7 @@ export function openPrinting(given) {
   let opened = [];
   addEventListener("beforeprint", () => {
     const { strokes, ground, title } = given();
-    byId("print").replaceChildren(title && h("h1", { textContent: title }), ground ? photo(inked(ground, strokes)) : inkOf(strokes));
+    byId("print").replaceChildren(title && h("h2", { textContent: title }), ground ? photo(inked(ground, strokes)) : inkOf(strokes));
     const closed = [...document.querySelectorAll("details")].filter((one) => !one.open);
     for (const one of closed) one.open = true;
     opened.push(...closed);

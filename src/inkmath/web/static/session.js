@@ -226,12 +226,23 @@ function lineOf(reading, { lines, fixes }, asked) {
   return new Line(reading, fixes, { former: before?.edited ?? before?.former ?? null });
 }
 
+/** @type {WeakMap<Table["lines"][number], object>} */
+const packedLines = new WeakMap();
+
+/** A line as JSON: the same object each time. */
+function packedLine(/** @type {Table["lines"][number]} */ line) {
+  const { reading, edited, chosen, former } = line;
+  const packed = packedLines.get(line) ?? { reading, edited, chosen, former };
+  packedLines.set(line, packed);
+  return packed;
+}
+
 /**
  * The table as JSON, all but its file.
  * @param {Table} table
  */
 export function pack(table) {
-  const lines = table.lines.map(({ reading, edited, chosen, former }) => ({ reading, edited, chosen, former }));
+  const lines = table.lines.map(packedLine);
   return { v: 1, id: table.id, origin: table.origin, strokes: packStrokes(table.strokes), pens: packPens(table.strokes), sheet: table.sheet, lines, leftOut: table.leftOut, fixes: table.fixes, isRead: isRead(table) };
 }
 

@@ -17,17 +17,25 @@ const REACH = 0.8;
  * @returns {Map<Line, Stroke[]>}
  */
 export function inkOf(lines, strokes) {
+  const before = inks.get(lines);
+  if (before?.strokes === strokes) return before.found;
+  const found = foundInk(lines, strokes);
+  inks.set(lines, { strokes, found });
+  return found;
+}
+
+/** @type {WeakMap<Line[], {strokes: Stroke[], found: Map<Line, Stroke[]>}>} The ink of lines that was looked for last. */
+const inks = new WeakMap();
+
+/** @type {typeof inkOf} */
+function foundInk(lines, strokes) {
   const written = lines.filter((line) => line.reading.symbols.length);
   /** @type {Map<Line, Stroke[]>} */
   const found = new Map(written.map((line) => [line, []]));
   for (const region of regionsOf(strokes)) {
     const there = /** @type {Bounds} */ (boundsOf(region));
-    const own = written.filter((line) => meets(boxOf(line), there));
-    for (const stroke of region) {
-      const distances = own.map((line) => apart(boxOf(line), boundsOfOne(stroke)));
-      const closest = own[distances.indexOf(Math.min(...distances))];
-      if (closest) found.get(closest)?.push(stroke);
-    }
+    const own = written.filter((line) => meets(boxOf(line), there)).map((line) => ({ box: boxOf(line), ink: /** @type {Stroke[]} */ (found.get(line)) }));
+    for (const stroke of region) closest(own, boundsOfOne(stroke))?.ink.push(stroke);
   }
   return found;
 }
@@ -43,6 +51,16 @@ export function boxOf({ reading }) {
 }
 
 const boxes = new WeakMap();
+
+/** The one whose box is closest to another box; undefined of none. */
+function closest(all, box) {
+  let [best, least] = [all[0], Infinity];
+  for (const one of all) {
+    const far = apart(one.box, box);
+    if (far < least) [best, least] = [one, far];
+  }
+  return best;
+}
 
 /** How far the middle of a box is from another box; less than nothing inside. */
 function apart(box, { x0, y0, x1, y1 }) {
