@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def heap_bytes(page: Page) -> int:
-    """What its JavaScript holds, after a garbage collection."""
+    """The size of its JavaScript heap, after a garbage collection."""
     tools = page.context.new_cdp_session(page)
     tools.send("HeapProfiler.enable")
     tools.send("HeapProfiler.collectGarbage")

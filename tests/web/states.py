@@ -36,7 +36,7 @@ Shown = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where states are seen: a size of the window, and options of the browser's context."""
+    """A place to see states: a size of the window, and options of the browser's context."""
 
     size: tuple[int, int]
     options: dict[str, Any]

@@ -1,4 +1,4 @@
-"""The page as a screen reader has it: by roles and names, each news told once, nothing cut off at 400 %."""
+"""The page as a screen reader has it: by roles and names, each change announced once, nothing cut off at 400 %."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from web.browser import PAD, STROKES, Come, Visit
 from web.memory import growth, heap_bytes
 
 LISTEN = """() => {
-    window.told = [];
+    window.heard = [];
     const live = document.getElementById("live");
-    new MutationObserver(() => window.told.push(live.textContent)).observe(live, { childList: true });
+    new MutationObserver(() => window.heard.push(live.textContent)).observe(live, { childList: true });
 }"""
 
 
-def told(visit: Visit) -> list[str]:
-    """What was announced since the last call."""
-    found: list[str] = visit.page.evaluate("() => window.told.splice(0)")
+def announced(visit: Visit) -> list[str]:
+    """The announcements since the last call."""
+    found: list[str] = visit.page.evaluate("() => window.heard.splice(0)")
     return found
 
 
-def wait_until_told(visit: Visit, part: str) -> None:
-    visit.page.wait_for_function("(part) => window.told.some((one) => one.includes(part))", arg=part)
+def wait_until_announced(visit: Visit, part: str) -> None:
+    visit.page.wait_for_function("(part) => window.heard.some((one) => one.includes(part))", arg=part)
 
 
 def test_a_problem_is_typed_solved_and_kept_by_roles_and_names_alone(come: Come) -> None:
@@ -34,17 +34,17 @@ def test_a_problem_is_typed_solved_and_kept_by_roles_and_names_alone(come: Come)
     page.locator("math-field").wait_for()
     page.keyboard.type("2x=6")
     page.keyboard.press("Escape")
-    wait_until_told(visit, "x = 3")
-    told(visit)
+    wait_until_announced(visit, "x = 3")
+    announced(visit)
     solution = page.get_by_role("region", name="Solution")
     assert solution.get_by_role("heading", name="Steps").is_visible()
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Type").press("Enter")
     page.keyboard.type("5+6")
     page.keyboard.press("Escape")
-    wait_until_told(visit, "11")
-    news = " ".join(told(visit))
+    wait_until_announced(visit, "11")
+    news = " ".join(announced(visit))
     assert "Line 2" in news
-    assert "x = 3" not in news, "what was told is not told again"
+    assert "x = 3" not in news, "an announcement is not repeated"
     page.get_by_role("button", name="Notebook", exact=True).press("Enter")
     dialog = page.get_by_role("dialog", name="Notebooks on this device")
     dialog.get_by_role("textbox", name="Name of this page").fill("Two problems")
