@@ -28,7 +28,12 @@ KEEPING_FAILS = """() => {
 }"""
 
 SOLVER_SAYS = re.compile(r'- (group "(Solution|Lösung)"|dialog "(Solution|Lösung)")')
-VARYING = ((re.compile(r"(< )?\d+ %"), "N %"), (re.compile(r"^\s*- /url: .*\n", re.MULTILINE), ""))
+VARYING = (
+    (re.compile(r"(< )?\d+ %"), "N %"),
+    (re.compile(r"[A-Z][a-z]+ \d+, \d{4}, \d+:\d+\s[AP]M"), "then"),
+    (re.compile(", doubtful"), ""),
+    (re.compile(r"^\s*- (img|/url:.*|text:.*|time:.*)\n", re.MULTILINE), ""),
+)
 
 Shown = Callable[[str], None]
 """Called with the name of a state, once it is there."""

@@ -301,7 +301,7 @@ def test_a_picture_that_is_written_on_goes_to_xournal_and_comes_back(
     factor = other.page.evaluate(f"{PAD}.then((pad) => pad.ground.x1)") / width
     assert abs(bx - factor * x) < 2 * factor
     assert abs(by - factor * y) < 2 * factor
-    other.wait_for_start("x=0")
+    other.wait_for_start("x-")
 
 
 def test_a_document_that_xournal_wrote_is_opened(come: Come, tmp_path: Path) -> None:
