@@ -6,6 +6,12 @@ those of the page only where there is no browser, and then that is said.
 
 from __future__ import annotations
 
+import os
+
+# Before NumPy is imported, here and in every process that a test starts: the workers share the machine, and
+# threads that wait for one another on cores that are taken cost small matrices sixty times their time.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import hypothesis
 import pytest
 
