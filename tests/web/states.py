@@ -32,7 +32,8 @@ VARYING = (
     (re.compile(r"(< )?\d+ %"), "N %"),
     (re.compile(r"[A-Z][a-z]+ \d+, \d{4}, \d+:\d+\s[AP]M"), "then"),
     (re.compile(", doubtful"), ""),
-    (re.compile(r"^\s*- (img|/url:.*|text:.*|time:.*)\n", re.MULTILINE), ""),
+    (re.compile(r"^(\s*- status): .*$", re.MULTILINE), r"\1"),
+    (re.compile(r"^\s*- (img|/url:.*|text:.*|time:.*|option .*)\n", re.MULTILINE), ""),
 )
 
 Shown = Callable[[str], None]
