@@ -170,12 +170,13 @@ export class Pad extends EventTarget {
     this.current.tool.add(this.point(event));
     this.drawWet();
     clearTimeout(this.pressing);
-    if (event.pointerType !== "mouse") this.pressing = setTimeout(() => this.press(this.current), LONG_PRESS_MS);
+    if (event.pointerType !== "mouse") this.pressing = setTimeout(() => this.press(), LONG_PRESS_MS);
   }
 
   /** Erases from now on, where a pen or finger has rested on ink. */
-  press(/** @type {Pad["current"]} */ pressed) {
-    if (!pressed || pressed !== this.current || !(pressed.tool instanceof Writing)) return;
+  press() {
+    const pressed = this.current;
+    if (!(pressed?.tool instanceof Writing)) return;
     const [[x, y]] = pressed.tool.points;
     const reach = new Erasing(this).reach;
     if (extent(pressed.tool.points) > reach / 2 || !this.strokes.some((stroke) => distance(stroke, x, y) <= reach)) return;
