@@ -13,6 +13,7 @@ from inkmath.solving.problems import solve_here
 from inkmath.solving.rules.integration import (
     exponential,
     inverse,
+    product_rule,
     quotients,
     rational,
     reciprocal,
@@ -44,6 +45,13 @@ EXAMPLES: tuple[tuple[IntegrandRule, str], ...] = (
     (trigonometric.rational_in_sine_and_cosine, r"\frac{1}{2+\cos(x)}"),
     (trigonometric.rational_in_sine_and_cosine, r"\frac{1}{\sin(x)+\tan(x)}"),
     (trigonometric.rational_in_sine_and_cosine, r"\frac{1}{2\sin(x)+\sin(2x)}"),
+    (trigonometric.polynomial_in_sine_and_cosine, r"(1-\sin(x))^{4}(1+\cos(x))"),
+    (trigonometric.shifted_angles, r"\frac{1}{\sin(x+1)\sin(x+2)}"),
+    (trigonometric.shifted_angles, r"\frac{\sin(x)}{\cos(x+1)}"),
+    (product_rule.power_beside_function_and_derivative, r"e^{x}(\ln(x^{2}+1)+\frac{2x}{x^{2}+1})"),
+    (product_rule.power_beside_function_and_derivative, r"e^{2x}(2\arctan(x)+\frac{1}{1+x^{2}})"),
+    (product_rule.power_beside_half_angle, r"\frac{e^{x}(1+\sin(x))}{1+\cos(x)}"),
+    (inner.inner_function, r"(2x^{3}-3x)(x^{4}-3x^{2})^{\frac{3}{5}}"),
     (rational.power_of_x, r"\frac{x^{3}}{x^{8}+1}"),
     (rational.partial_fractions, r"\frac{1}{x^{2}-1}"),
     (rational.over_quadratic, r"\frac{x-3}{(x^{2}+2x+4)^{2}}"),
@@ -255,3 +263,17 @@ def test_a_square_is_taken_out_of_a_root_whose_sign_is_known() -> None:
     solution = solve_here(r"\int\sqrt{x}(x+1)^{\frac{5}{2}}dx")
     assert solution.status == "solved"
     assert all(step.verified for step in solution.steps)
+
+
+@pytest.mark.parametrize("integrand", [r"x^{2}\cos(6x+2)", r"x\sin(a+bx)", r"x^{2}e^{1-3x}"])
+def test_no_linear_function_is_substituted_where_parts_are_shorter(integrand: str) -> None:
+    solution = solve_here(rf"\int {integrand}dx")
+    assert solution.steps[0].rule == "integration-by-parts"
+    assert "substitution" not in {step.rule for step in solution.steps}
+    assert solution.answers[0].verified
+
+
+def test_the_angle_of_a_tangent_is_left() -> None:
+    solution = solve_here(r"\int\tan x\tan(x+1)dx")
+    assert solution.answers[0].sympy == "-log(Abs(tan(1)*tan(x) - 1))/tan(1) - x + C"
+    assert solution.answers[0].verified

@@ -36,6 +36,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "factorial": "Multiply out a factorial",
         "binomial": "Write out a binomial coefficient",
         "inverse-sine": "Know an angle by its sine",
+        "inverse-tangent": "Undo a tangent by its inverse",
         "logarithm-of-number": "Find a logarithm",
         "infinite": "Calculate with infinity",
         "is-prime": "Know a prime number",

@@ -293,7 +293,20 @@ class _Antiderivative:
             ", ", (sentence("{} = {}", variable, meaning) for variable, meaning in self.definitions)
         )
         self.trace.add("substitute-back", line, sentence("Substitute back {}.", words))
+        self.undo_tangents()
         self.expand_multiples()
+
+    def undo_tangents(self) -> None:
+        """arctan(tan(x)) as x."""
+        line, says = self.trace.line, []
+        for part in terms.walk(line):
+            if isinstance(part, terms.Call) and part.function == r"\arctan":
+                inner = part.argument
+                if isinstance(inner, terms.Call) and inner.function == r"\tan":
+                    line = replaced(line, part, inner.argument)
+                    says.append(sentence("{} and {} differ by a constant.", part, inner.argument))
+        if says:
+            self.trace.add("inverse-tangent", line, joined(" ", says))
 
     def expand_multiples(self) -> None:
         """sin(2 arcsin(x)) as 2 x sqrt(1 - x^2)."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import sympy
 
-from inkmath.solving.rules.integration.moves import Move, U
+from inkmath.solving.rules.integration.moves import Move, U, factors_of, linear
+from inkmath.solving.rules.integration.parts import first_parts
 
 MAX_TRIED = 8
 
@@ -21,9 +22,16 @@ def inner_function(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
 
 
 def any_inner_function(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
-    """sqrt(sqrt(x) + 1) with u = sqrt(x), though the new integrand is no shorter."""
+    """sqrt(sqrt(x) + 1) with u = sqrt(x), though the new integrand is no shorter.
+
+    No linear function where integration by parts is shorter, as for x^2 cos(6x + 2).
+    """
     longest = sympy.count_ops(f) + 4
-    return next((move for move in _by_inner_function(f, x) if sympy.count_ops(move.rest) <= longest), None)
+    is_for_parts = bool(first_parts(f, x))
+    for move in _by_inner_function(f, x):
+        if sympy.count_ops(move.rest) <= longest and not (is_for_parts and linear(move.inner, x)):
+            return move
+    return None
 
 
 def _by_inner_function(f: sympy.Expr, x: sympy.Symbol) -> Iterator[Move]:
@@ -49,7 +57,14 @@ def _in_terms_of(inner: sympy.Expr, f: sympy.Expr, x: sympy.Symbol) -> sympy.Exp
     """The integrand divided by the derivative of u(x), with u alone; None where x is left."""
     slope = sympy.diff(inner, x)
     meaning = _power_by(inner, x)
-    rests = [f / slope, sympy.powsimp(f / slope), sympy.cancel(f / slope)]
+    _, factors = factors_of(f, x)
+    rational = sympy.Mul(*(part for part in factors if part.is_rational_function(x)))
+    rests = [
+        f / slope,
+        sympy.cancel(rational / slope) * (f / rational),  # no square comes out of a root
+        sympy.powsimp(f / slope),
+        sympy.cancel(f / slope),
+    ]
     if f.has(*QUOTIENTS):
         rests.append(f.replace(lambda part: isinstance(part, QUOTIENTS), _as_quotient) / slope)
     for rest in rests:

@@ -6,7 +6,15 @@ import sympy
 from sympy.integrals.rationaltools import ratint_ratpart
 
 from inkmath.solving.rules.basic_integrals import has_irrational_numbers
-from inkmath.solving.rules.integration.moves import IntegrandRule, Move, U, in_factors, quadratic
+from inkmath.solving.rules.integration.moves import (
+    IntegrandRule,
+    Move,
+    U,
+    factors_of,
+    in_factors,
+    linear,
+    quadratic,
+)
 
 MAX_DEGREE = 12
 
@@ -27,6 +35,23 @@ def power_of_x(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     rest = value.xreplace(powers) / (n * U)
     rest = in_factors(rest, U) if rest.is_rational_function(U) else sympy.powsimp(rest)
     return Move("substitution", rest, inner=x**n)
+
+
+def power_of_linear(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """x (a + b x)^p with u = a + b x, so that the sum is beside the power: a sum of powers."""
+    _, factors = factors_of(f, x)
+    powers = [part for part in factors if part.is_Pow and not part.exp.is_number and not part.exp.has(x)]
+    if len(powers) != 1 or not (f / powers[0]).is_polynomial(x) or len(factors) < 2:
+        return None
+    base, exponent = powers[0].as_base_exp()
+    found = linear(base, x)
+    if found is None or base == x:
+        return None
+    a, b = found
+    beside = sympy.expand((f / powers[0]).subs(x, (U - b) / a) / a)
+    terms = [part.as_independent(U, as_Add=False) for part in sympy.Add.make_args(beside)]
+    rest = sympy.Add(*(number * U ** (exponent + sympy.degree(part, U)) for number, part in terms))
+    return Move("substitution", rest, inner=base)
 
 
 def partial_fractions(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
@@ -227,6 +252,7 @@ def _root(value: sympy.Expr, n: int) -> sympy.Expr:
 RULES: tuple[IntegrandRule, ...] = (
     power_of_x,
     rational_part,
+    power_of_linear,
     over_roots_of_number,
     partial_fractions,
     over_quadratic,

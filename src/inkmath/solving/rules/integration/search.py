@@ -12,6 +12,7 @@ from inkmath.solving.rules.basic_integrals import antiderivative_in_table
 from inkmath.solving.rules.integration import (
     exponential,
     inverse,
+    product_rule,
     quotients,
     rational,
     reciprocal,
@@ -40,6 +41,7 @@ RULES: tuple[IntegrandRule, ...] = (
     *trigonometric.RULES,
     *rational.RULES,
     *exponential.RULES,
+    *product_rule.RULES,
     *roots.RULES,
     *trigonometric_roots.RULES,
     *two_quadratics.RULES,

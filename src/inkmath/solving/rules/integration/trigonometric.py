@@ -94,6 +94,42 @@ def rational_in_sine_and_cosine(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     return Move("substitution", in_factors(rest / slope, U), inner=sympy.tan(angle / 2))
 
 
+def polynomial_in_sine_and_cosine(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """(1 - sin(x))^2 (1 + cos(x)) multiplied out."""
+    found = in_one_angle(f, x)
+    if found is None or not found[0].is_polynomial(S, C):
+        return None
+    expanded = sympy.expand(f)
+    return Move("multiply-out", expanded) if expanded.is_Add and not f.is_Add else None
+
+
+def shifted_angles(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """1/(sin(x + a) sin(x + b)) with u = x + a, then sin(u + d) by the addition theorem."""
+    calls = [part for part in f.atoms(*WAVES) if part.has(x)]
+    angles = sorted({part.args[0] for part in calls}, key=sympy.default_sort_key)
+    if len(angles) < 2 or f.subs({part: sympy.Dummy() for part in calls}).has(x):
+        return None
+    first = min(angles, key=lambda angle: sympy.expand(angle).subs(x, 0) != 0)
+    found = linear(first, x)
+    if found is None:
+        return None
+    slope, start = found
+    in_u = {angle: sympy.expand(angle.subs(x, (U - start) / slope)) for angle in angles}
+    if not any(value.subs(U, 0) != 0 and linear(value, U) for value in in_u.values()):
+        return None
+    if start != 0:
+        rest = f.xreplace({part: part.func(in_u[part.args[0]]) for part in calls})
+        return Move("substitution", rest / slope, inner=first)
+    return Move("trigonometric-identity", f.xreplace({part: _of_sum(part, x) for part in calls}))
+
+
+def _of_sum(call: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
+    """sin(ax + b) by the sines and cosines of ax and b."""
+    b = call.args[0].subs(x, 0)
+    whole = sympy.Dummy()
+    return sympy.expand_trig(call.func(call.args[0] - b + whole)).subs(whole, b) if b != 0 else call
+
+
 def in_one_angle(f: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr] | None:
     """A function of s and c, the sine and cosine of one angle, with the angle and its slope."""
     calls = [part for part in f.atoms(*WAVES) if part.has(x)]
@@ -124,4 +160,10 @@ def in_one_angle(f: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr
     return value, angle, sympy.diff(angle, x)
 
 
-RULES: tuple[IntegrandRule, ...] = (products_to_sums, odd_power, rational_in_sine_and_cosine)
+RULES: tuple[IntegrandRule, ...] = (
+    products_to_sums,
+    odd_power,
+    polynomial_in_sine_and_cosine,
+    rational_in_sine_and_cosine,
+    shifted_angles,
+)
