@@ -77,12 +77,13 @@ def come(chromium: Browser, server: Server) -> Iterator[Come]:
         **options: Any,
     ) -> Visit:
         width, height = SIZES[size]
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            has_touch="phone" in size or size == "narrow",
-            **{"service_workers": "block", **options},  # they take requests before a test can answer them
-        )
+        usual = {
+            "viewport": {"width": width, "height": height},
+            "color_scheme": scheme,
+            "has_touch": "phone" in size or size == "narrow",
+            "service_workers": "block",  # they take requests before a test can answer them
+        }
+        context = chromium.new_context(**{**usual, **options})
         context.set_default_timeout(120_000)
         opened = Visit(context.new_page(), server.address, errors)
         opened.open(fragment)

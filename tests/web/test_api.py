@@ -55,6 +55,15 @@ def test_a_page_has_what_is_left_out_and_its_sheet_where_all_is_asked_for(client
     assert "sheet" not in client.post("/v1/read-page?all=false", files=files).json()
 
 
+def test_a_document_is_shown_page_by_page(client: TestClient) -> None:
+    files = {"file": ("a.pdf", b"%PDF-", "application/pdf")}
+    shown = client.post("/v1/page?number=2", files=files).json()
+    expected = {"page_count": 3, "picture": None, "strokes": [[[0, 2]]]}
+    assert shown == {"schema": 1, "source": "a.pdf", **expected}
+    problem(client.post("/v1/page?number=0", files=files), 422, "InvalidParameter")
+    problem(client.post("/v1/page", json={"latex": "x"}), 422, "InputError")
+
+
 def test_a_symbol_has_candidates(client: TestClient) -> None:
     expected = {"schema": 1, "source": "strokes", "candidates": [[r"\alpha", 0.9312], ["a", 0.05]]}
     assert client.post("/v1/symbol", json=STROKES).json() == expected

@@ -167,6 +167,7 @@ def test_models_describe_every_field_that_is_written(result: Reading | Solution)
         ("/v1/solve/batch", {"inputs": [{"latex": "2x=4"}, {"latex": "x=1", "unknown": "z"}]}),
         ("/v1/graph", {"latex": "y=x^{2}-1"}),
         ("/v1/print", {"latex": ["x", r"\frac"]}),
+        ("/v1/page", {"strokes": [[[10, 10], [10, 60]]]}),
         ("/v1/models", None),
         ("/healthz", None),
     ],

@@ -304,32 +304,6 @@ def test_the_formula_is_copied_in_every_format(come: Come) -> None:
     assert kinds == ["image/png"]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
-def test_axe_finds_nothing_serious(come: Come, size: str, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    visit = come(size, scheme)
-    write_specimen(visit)
-    visit.wait_for_answers(2)
-    visit.page.get_by_text("Show explanations").click()
-
-    def serious() -> list[str]:
-        found = axe.run(visit.page).response["violations"]
-        grave = [one for one in found if one["impact"] in ("serious", "critical")]
-        return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in grave]
-
-    assert serious() == []
-    for dialog in ("settings", "history", "notebook"):
-        visit.page.click(f"#open-{dialog}")
-        visit.page.wait_for_selector(f"#{dialog}[open]")
-        assert serious() == []
-        visit.page.keyboard.press("Escape")
-    visit.page.click("#pen")
-    assert serious() == []
-    visit.page.keyboard.press("Control+a")
-    visit.page.wait_for_selector("#selection", state="visible")
-    assert serious() == []
-
-
 def test_everything_can_be_done_from_the_keyboard(come: Come) -> None:
     visit = come()
     write_specimen(visit)

@@ -137,6 +137,20 @@ def test_the_far_end_and_the_barrel_button_of_a_pen_erase(come: Come) -> None:
         assert len(visit.strokes()) == 1
 
 
+def test_a_pen_that_rests_on_ink_erases_and_one_that_rests_beside_it_writes(come: Come) -> None:
+    visit = come()
+    visit.write([[(100, 100), (200, 100)], [(300, 100), (300, 200)]], 0, 0, 1)
+    pen = {"pointerType": "pen", "pointerId": 5, "pressure": 0.5, "buttons": 1}
+    for x, left in ((600, 3), (150, 2)):
+        visit.pointer("down", x, 101, **pen)
+        visit.page.wait_for_timeout(700)
+        visit.pointer("move", x + 20, 101, **pen)
+        visit.pointer("up", x + 20, 101, **pen)
+        assert len(visit.strokes()) == left
+    visit.page.click("#undo")
+    assert len(visit.strokes()) == 3
+
+
 def test_a_rubber_takes_only_what_it_touches_and_shows_its_ring(come: Come) -> None:
     visit = come()
     visit.write([BAR], 0, 0, 1)

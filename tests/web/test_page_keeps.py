@@ -114,7 +114,7 @@ def test_page_has_a_picture_and_its_correction_again_after_a_reload(come: Come, 
     visit.page.locator("#crop[open]").wait_for()
     visit.page.click("#crop-done")
     visit.wait_for_latex("x=0")
-    visit.page.locator(".mark").nth(1).click()
+    visit.press_symbol(1)
     visit.page.fill(".choice-other input", "+")
     visit.page.press(".choice-other input", "Enter")
     visit.wait_for_latex("x+0")

@@ -104,6 +104,44 @@ def test_a_deleted_page_may_come_back(come: Come) -> None:
     visit.wait_for_latex("x=0")
 
 
+def test_notebooks_are_begun_named_opened_and_deleted(come: Come) -> None:
+    visit = come()
+    page = visit.page
+    visit.write(X_IS_0, 60, 150, 1.5)
+    visit.wait_for_latex("x=0")
+    is_kept(visit, 1)
+    page.click("#open-notebook")
+    page.click("#book-new")
+    page.wait_for_function("() => document.activeElement.id === 'book-name'")
+    page.fill("#book-name", "Physics")
+    page.press("#book-name", "Enter")
+    page.wait_for_function(
+        "() => document.getElementById('book-choice').selectedOptions[0].text === 'Physics'"
+    )
+    page.keyboard.press("Escape")
+    visit.write(STROKES, 60, 150, 1.5)
+    visit.wait_for_latex(LATEX)
+    is_kept(visit, 2)
+    assert page.inner_text("#page-count") == "Page 1 of 1"
+    page.reload()
+    visit.wait_for_latex(LATEX)
+    page.click("#open-notebook")
+    page.select_option("#book-choice", label="First notebook")
+    page.keyboard.press("Escape")
+    visit.wait_for_latex("x=0")
+    page.click("#open-notebook")
+    page.select_option("#book-choice", label="Physics")
+    page.click("#book-delete")
+    page.locator("#page-removed", has_text="Physics deleted").wait_for()
+    assert page.locator("#book-choice option").all_inner_texts() == ["First notebook"]
+    page.locator("#page-removed button").click()
+    page.wait_for_function(
+        "() => document.getElementById('book-choice').selectedOptions[0].text === 'Physics'"
+    )
+    page.keyboard.press("Escape")
+    visit.wait_for_latex(LATEX)
+
+
 def test_a_page_that_another_tab_has_open_is_not_opened_twice(come: Come) -> None:
     visit = come()
     write_two_pages(visit)
@@ -240,6 +278,30 @@ def test_pages_go_to_xournal_and_come_back(come: Come) -> None:
     other.page.click("#page-after")
     other.wait_for_latex("x=0")
     assert other.page.get_attribute("#paper", "data-paper") == "dotted"
+
+
+def test_a_picture_that_is_written_on_goes_to_xournal_and_comes_back(
+    come: Come, photo: Path, tmp_path: Path
+) -> None:
+    visit = come()
+    visit.page.set_input_files("#file", str(photo))
+    visit.page.click("#crop-done")
+    visit.wait_for_latex("x=0")
+    visit.write([[(200, 300), (300, 300)]], 0, 0, 1)
+    ((x, y, _), *_) = visit.strokes()[0]
+    width = visit.page.evaluate(f"{PAD}.then((pad) => pad.ground.x1)")
+    visit.page.click("#open-notebook")
+    with visit.page.expect_download() as download:
+        visit.page.click("#save-xopp")
+    path = Path(download.value.path()).rename(tmp_path / "written.xopp")
+    other = come()
+    other.page.set_input_files("#notebook-file", str(path))
+    wait_for_pad(other.page, "pad.ground !== null && pad.strokes.length === 1")
+    ((bx, by, _), *_) = other.strokes()[0]
+    factor = other.page.evaluate(f"{PAD}.then((pad) => pad.ground.x1)") / width
+    assert abs(bx - factor * x) < 2 * factor
+    assert abs(by - factor * y) < 2 * factor
+    other.wait_for_start("x-")
 
 
 def test_a_document_that_xournal_wrote_is_opened(come: Come, tmp_path: Path) -> None:

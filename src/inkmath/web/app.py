@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse
 
 from inkmath import __version__, pipeline
+from inkmath.documents.document import MAX_PAGES
 from inkmath.errors import InkmathError
 from inkmath.json_form import of_error, of_solution, one_input
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
@@ -132,6 +133,12 @@ class Service:
         lines = [line["latex"] for line in read["lines"]] if is_page else read["latex"]
         return await self._solution(LatexInput(lines), read, timeout_s)
 
+    async def page(self, number: int, given: Input) -> Json:
+        """A page of a document, counted from 1, as a picture or strokes."""
+        if isinstance(given, LatexInput):
+            raise problems.of_kind("InputError", "This route takes a file: a picture, a PDF or strokes.")
+        return await self.readers.work("page", given.content, pipeline.DEFAULT_READER, number=number)
+
     async def graph(self, given: Input) -> Json:
         """The graph of a problem, as numbers; null where it has none."""
         if not isinstance(given, LatexInput):
@@ -215,6 +222,14 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     @route("/v1/graph", "Compute the graph of a problem", "question", responses.Plot)
     async def graph(request: Request) -> Response:
         return await _one(request, settings, service.solvers, service.graph)
+
+    number = Query(1, ge=1, le=MAX_PAGES, description="Number of the page.")
+
+    @route(
+        "/v1/page", "Show a page of a document: PDF, TIFF, HEIC, SVG, InkML, Xournal++", "ink", responses.Page
+    )
+    async def page(request: Request, number: int = number) -> Response:
+        return await _one(request, settings, reading, partial(service.page, number))
 
     in_formats = responses.batch_of(responses.Formats)
 

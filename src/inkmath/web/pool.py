@@ -86,8 +86,12 @@ class ReaderPool:
         self._limits = limits
         self._sandboxes = [Sandbox(command or default, max_workers=1) for _ in range(workers)]
 
-    async def work(self, task: str, content: bytes, reader: str, known: Sequence[Known] = ()) -> Json:
+    async def work(
+        self, task: str, content: bytes, reader: str, known: Sequence[Known] = (), number: int = 1
+    ) -> Json:
         """A worker's result for this content; an `error` if it cannot be read.
+
+        number: of the page of a document, from 1.
 
         Raises ProblemError if the worker died or exceeded its limits.
         """
@@ -100,6 +104,7 @@ class ReaderPool:
                     "strokes": self._limits.strokes,
                     "points": self._limits.points,
                     "known": [{"box": one.box.to_list(), "token": one.token} for one in known],
+                    "number": number,
                 }
             )
 

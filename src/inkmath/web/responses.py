@@ -174,6 +174,13 @@ Solve = (
 Plot = _answer(
     "GraphAnswer", "The graph of a problem; null where it has none.", latex=str, graph=model_of(Graph) | None
 )
+Page = _answer(
+    "PageAnswer",
+    "A page of a document: a picture as a data: address, or strokes.",
+    page_count=int,
+    picture=str | None,
+    strokes=list[list[list[float]]] | None,
+)
 Formats = _answer(
     "FormatsAnswer",
     "LaTeX in every format; null where it has no form of that kind.",

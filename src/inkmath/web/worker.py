@@ -1,7 +1,7 @@
 """The worker process of the server: reads what it is given, within limits on memory.
 
-A task is JSON, `{"content": base64, "reader": name, "strokes": limit, "points": limit, "known": [...]}`; its
-result is the object that the command line prints, or one with an `error`. Run as
+A task is JSON, `{"content": base64, "reader": name, "strokes": limit, "points": limit, "known": [...],
+"number": of a page}`; its result is the object that the command line prints, or one with an `error`. Run as
 `python -m inkmath.web.worker BYTES`.
 """
 
@@ -16,7 +16,8 @@ from typing import Any
 
 import cv2
 
-from inkmath.errors import EmptyInkError, InkmathError, InvalidInkError
+from inkmath.documents.opening import open_document
+from inkmath.errors import EmptyInkError, InkmathError, InputError, InvalidInkError
 from inkmath.ink.source import Source, stroke_format
 from inkmath.ink.strokes import read_inkml, read_json
 from inkmath.json_form import of_candidates, of_error, of_page, of_reading
@@ -25,7 +26,9 @@ from inkmath.plots import graph_of
 from inkmath.processes.serving import serve
 from inkmath.recognition.detexify import Detexify
 from inkmath.serialization import Json, from_dict
-from inkmath.types import Box, Known, Solution
+from inkmath.types import Box, Ink, Known, Pixels, Solution
+
+JPEG_QUALITY = 90
 
 Work = Callable[[Source, str, Sequence[Known]], Json]
 """Work on a source, given the name of the reader and the known symbols."""
@@ -76,6 +79,30 @@ def graph(text: str) -> Json:
     return {"graph": None if found is None else found.to_dict()}
 
 
+def page(text: str) -> Json:
+    """A page of the document that is the content, as a picture or strokes."""
+    request = json.loads(text)
+    try:
+        document = open_document(base64.b64decode(request["content"]), "The file")
+        number, count = request["number"], document.page_count
+        if number > count:
+            raise InputError(f"The file has {count:,} pages; page {number:,} was asked for.")
+        shown = document.source(number)
+    except InkmathError as error:
+        return of_error(error)
+    if isinstance(shown, Ink):
+        strokes = [stroke[:, :2].round(3).tolist() for stroke in shown.strokes]
+        return {"page_count": count, "picture": None, "strokes": strokes}
+    return {"page_count": count, "picture": _data_url(shown), "strokes": None}
+
+
+def _data_url(picture: Pixels) -> str:
+    """A picture as a JPEG in a data: address. picture: uint8 (H, W) or (H, W, 3), RGB."""
+    channels = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)
+    _, content = cv2.imencode(".jpg", channels, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return f"data:image/jpeg;base64,{base64.b64encode(content.tobytes()).decode('ascii')}"
+
+
 TASKS = {
     "read": task(lambda source, reader, known: of_reading(load_reader(reader).read(source, known))),
     "read-page": task(lambda source, reader, known: of_page(load_reader(reader).read_page(source, known))),
@@ -84,6 +111,7 @@ TASKS = {
     ),
     "symbol": task(lambda source, *_: of_candidates(_namer().candidates(source))),
     "graph": graph,
+    "page": page,
 }
 
 

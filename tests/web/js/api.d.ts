@@ -181,6 +181,13 @@ declare namespace Api {
     models: Card[];
     readers: ReaderConfig[];
   }
+  interface PageAnswer {
+    schema: 1;
+    source: string | string[];
+    page_count: number;
+    picture: string | null;
+    strokes: number[][][] | null;
+  }
   interface Parent {
     index: number;
     relation: "right" | "sup" | "sub" | "above" | "below" | "inside" | "index" | "row" | "cell";

@@ -3,8 +3,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { joinedGraphs, plotsOf } from "../../../src/inkmath/web/static/plots.js";
 import { functionOf } from "../../../src/inkmath/web/static/postfix.js";
 import { branchesOf, contourOf, magnified, moved, pointsOf, turnsOf, within, zerosOf } from "../../../src/inkmath/web/static/sampling.js";
+
+const graph = (latex, more = {}) => ({ latex, x_range: [-1, 1], y_range: [0, 1], x_label: "x", y_label: `${latex[0]}(x)`, has_axes: true, curves: [{ latex, formula: "@x" }], marks: [], asymptotes: [], stretches: [], parameters: [], field: [], area: [], ...more });
+
+test("functions of one letter on lines below one another share a graph", () => {
+  const problems = ["f(x)=x", "g(x)=2x", "h(t)=t", "x=1", "f(x)=1"].map((latex, place) => ({ place, latex }));
+  assert.deepEqual(plotsOf(problems), [
+    { place: 0, latex: ["f(x)=x", "g(x)=2x"] },
+    { place: 2, latex: ["h(t)=t"] },
+    { place: 3, latex: ["x=1"] },
+    { place: 4, latex: ["f(x)=1"] },
+  ]);
+});
+
+test("graphs over the same axis are one that shows the windows of all", () => {
+  const [both, line] = joinedGraphs([graph("f(x)=x"), graph("x=1", { y_range: null }), graph("g(x)=2x", { x_range: [0, 5], parameters: ["a"] })]);
+  assert.deepEqual([both.curves.length, both.x_range, both.y_label, both.parameters, line.latex], [2, [-1, 5], "y", ["a"], "x=1"]);
+  assert.equal(joinedGraphs([graph("f(x)=x"), graph("g(t)=t", { x_label: "t" })]).length, 2);
+});
 
 const near = (a, b, slack = 1e-6) => assert.ok(Math.abs(a - b) <= slack, `${a} is not ${b}`);
 const valueOf = (formula, x, letters = ["x"]) => functionOf(formula, letters)([x, 3]);

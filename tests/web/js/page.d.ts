@@ -53,6 +53,8 @@ interface Table {
 /** What is told of a page of the notebook, beside what is on it. view: null where it was never moved. */
 interface PageInfo {
   id: string;
+  /** The notebook that it is in; "" for the first one. */
+  book: string;
   name: string;
   place: number;
   paper: string;

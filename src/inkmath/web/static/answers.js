@@ -93,14 +93,14 @@ function shownOf(answer, solution) {
 export const chipFormulas = (solution) => solution.answers.map((answer) => shownOf(answer, solution));
 
 /**
- * Shows chips beside their lines, clear of the ink. toView: from the paper to pixels of it; open(problem, line, target): what a
+ * Shows chips beside their lines. toView: from the paper to pixels of it; open(problem, line, target): what a
  * click does; an element whose content is the same stays.
  * write(event): called when a pointer comes down on one.
  * @param {Chip[]} chips
- * @param {Bounds[]} ink
+ * @param {Bounds[]} taken what they keep clear of, as it is seen
  * @param {{toView: ToView, scale: number, open: (problem: Solved, line: Line, target: Bounds) => void, write: (event: PointerEvent) => void}} how
  */
-export function showAnswers(chips, ink, { toView, scale, open, write }) {
+export function showAnswers(chips, taken, { toView, scale, open, write }) {
   const place = byId("answers");
   place.style.fontSize = `${SIZE_PX * scaleOfText() * Math.min(MOST_SCALE, Math.max(LEAST_SCALE, scale))}px`;
   const elements = chips.map((chip) => {
@@ -112,10 +112,10 @@ export function showAnswers(chips, ink, { toView, scale, open, write }) {
   arrange(place, elements);
   const sizes = elements.map((element) => ({ width: element.offsetWidth, height: element.offsetHeight }));
   const paper = { width: place.clientWidth, height: place.clientHeight };
-  const taken = ink.map((box) => seen(box, toView));
+  const covered = [...taken];
   elements.forEach((element, i) => {
-    const box = besideLine(seen(boxOf(chips[i].line), toView), sizes[i], taken, paper);
-    taken.push(box);
+    const box = besideLine(seen(boxOf(chips[i].line), toView), sizes[i], covered, paper);
+    covered.push(box);
     Object.assign(element.style, { left: `${box.x0}px`, top: `${box.y0}px` });
   });
 }
@@ -134,8 +134,8 @@ function elementOf(chip, write) {
   return element;
 }
 
-/** @type {(box: Bounds, toView: ToView) => Bounds} */
-const seen = ({ x0, y0, x1, y1 }, toView) => inView([x0, y0, x1, y1], toView);
+/** @type {(box: Bounds, toView: ToView) => Bounds} A box as it is seen. */
+export const seen = ({ x0, y0, x1, y1 }, toView) => inView([x0, y0, x1, y1], toView);
 
 /** The box in the window around a line, as it is seen on the paper, and its chip. */
 function inWindow(line, chip) {

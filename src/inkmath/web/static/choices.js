@@ -7,15 +7,16 @@ import { math, prints } from "./math.js";
 import { besideTarget } from "./placing.js";
 
 /**
- * Opens the choices for a spot beside its mark; change(token) is called with a token, or null to leave it out.
- * @param {Spot} spot
- * @param {Element} markElement
+ * Opens the choices for a spot beside where it is seen; change(token) is called with a token, or null to leave it out.
+ * @param {Pick<Spot, "symbol" | "token">} spot
+ * @param {Bounds} target in the window
  * @param {(token: string | null) => void} change
  */
-export async function openChoices({ symbol, token: now }, markElement, change) {
+export async function openChoices({ symbol, token: now }, target, change) {
   /** @type {[string, number | null][]} */
-  const tokens = [[symbol.token, symbol.confidence], ...symbol.alternatives];
-  if (now !== null && !tokens.some(([token]) => token === now)) tokens.unshift([now, null]);
+  const all = [[symbol.token, symbol.confidence], ...symbol.alternatives];
+  const tokens = all.filter(([token]) => token); // one that was boxed has no name yet
+  if (now && !tokens.some(([token]) => token === now)) tokens.unshift([now, null]);
   await prints(tokens.map(([token]) => token)).catch(() => []);
   await new Promise((resolve) => setTimeout(resolve)); // the end of a tap closes what is open by then
   const box = byId("choices");
@@ -27,10 +28,9 @@ export async function openChoices({ symbol, token: now }, markElement, change) {
   const out = h("button", { className: "choice-out", onclick: () => pick(null), textContent: t("Leave it out"), title: t("Not a symbol: leave it out") });
   box.replaceChildren(h("div", { className: "choice-row" }, ...choices), h("div", { className: "choice-row" }, other(pick), out));
   box.showPopover();
-  const { left, top, right, bottom } = markElement.getBoundingClientRect();
-  const { x, y } = besideTarget({ x0: left, y0: top, x1: right, y1: bottom }, box.getBoundingClientRect(), { width: innerWidth, height: innerHeight });
+  const { x, y } = besideTarget(target, box.getBoundingClientRect(), { width: innerWidth, height: innerHeight });
   Object.assign(box.style, { left: `${x}px`, top: `${y}px` });
-  box.querySelector("[aria-pressed=true]")?.focus({ preventScroll: true });
+  box.querySelector("[aria-pressed=true], .choice-button, input")?.focus({ preventScroll: true });
 }
 
 function choice(token, share, isNow, onclick) {

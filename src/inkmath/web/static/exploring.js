@@ -79,7 +79,7 @@ export class Exploring {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     const isHome = this.window === this.home && ![...this.values.values()].some((value) => value !== 1);
-    const curves = this.curves.map((curve) => ({ style: curve.style, branches: isHome && !curve.isAdded ? curve.branches : this.branches(curve) }));
+    const curves = this.curves.map((curve) => ({ style: curve.style, branches: isHome && !curve.isAdded && curve.branches.length ? curve.branches : this.branches(curve) }));
     this.picture.replaceChildren(...drawPlane(this.graph, curves, this.window, this.clip), this.dots, this.bubble);
     this.drawDots();
     this.figure.dataset.window = [...this.window.x, ...this.window.y].map((value) => Number(value.toPrecision(6))).join(" ");

@@ -70,7 +70,7 @@ export class Gestures {
 
   /** True if one finger alone moves the paper, which writes otherwise. */
   get isOneEnough() {
-    return this.pad.penWasSeen || this.pad.ground !== null;
+    return this.pad.penWasSeen;
   }
 
   move(event) {

@@ -1,21 +1,37 @@
 // The graph of a solution: the server's numbers as a figure, a plane to move in or a number line.
 
-import { post } from "./api.js";
+import { ApiError, post } from "./api.js";
 import { h, s } from "./dom.js";
 import { Exploring } from "./exploring.js";
 import { t } from "./language.js";
 import { prints, spoken } from "./math.js";
 import { EDGE, WIDTH, label, number, scale, ticks } from "./plane.js";
+import { joinedGraphs } from "./plots.js";
 
 const LINE_HEIGHT = 110;
 
 /**
- * The graph of a problem, LaTeX or lines of it, as a <figure>; null where it has none.
- * @param {string | string[]} latex
+ * The graphs of problems, each LaTeX or lines of it, as figures: one of all functions over the same axes.
+ * @param {(string | string[])[]} problems
  */
-export async function graphOf(latex) {
-  const graph = await fetched(latex);
-  if (!graph) return null;
+export async function graphsOf(problems) {
+  /** @type {Api.Graph[]} */
+  const graphs = [];
+  for (const latex of problems) {
+    const graph = await fetched(latex).catch(nothing);
+    if (graph) graphs.push(graph);
+  }
+  return joinedGraphs(graphs).map(figureOf);
+}
+
+/** Nothing for what the server refuses to draw. Throws any other error. */
+function nothing(error) {
+  if (!(error instanceof ApiError) || error.isPassing) throw error;
+  return null;
+}
+
+/** @param {Api.Graph} graph */
+function figureOf(graph) {
   if (graph.y_range !== null) return new Exploring(/** @type {PlaneGraph} */ (graph), fetched).figure;
   const picture = numberLine(graph);
   picture.setAttribute("role", "img");

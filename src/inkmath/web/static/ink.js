@@ -2,13 +2,16 @@
 
 import { drawStrokes, penWidth } from "./brush.js";
 import { h, scaleOfText } from "./dom.js";
+import { penOver } from "./inked.js";
 import { COLOURS, USUAL } from "./pen.js";
-import { boundsOf } from "./strokes.js";
+import { boundsOf, distance, extent } from "./strokes.js";
 import { Encircling, Erasing, Writing, drawRing } from "./tools.js";
 import { HOME, boxSeen, fitted, homeView, placeIn } from "./view.js";
 
 /** Time without writing before a tap counts as one: sooner it is a dot of a symbol. */
 const REST_MS = 800;
+/** Time for which a pen or finger rests on ink before it erases. */
+const LONG_PRESS_MS = 600;
 export const PALM_PX = 60;
 /** Buttons of a mouse or pen that erase: the right one, which is the barrel's, and the far end of a pen. */
 const ERASING_BUTTONS = 2 | 32;
@@ -48,6 +51,7 @@ export class Pad extends EventTarget {
     this.current = null;
     /** When the last stroke ended. */
     this.lifted = -Infinity;
+    this.pressing = 0;
     this.fingers = new Set();
     /** Returns true if a tap at this place is handled, so that it writes no dot. */
     this.isTaken = /** @type {(x: number, y: number) => boolean} */ (() => false);
@@ -165,6 +169,21 @@ export class Pad extends EventTarget {
     this.current = { id: event.pointerId, type: event.pointerType, corner: this.canvas.getBoundingClientRect(), tool: this.toolFor(event) };
     this.current.tool.add(this.point(event));
     this.drawWet();
+    clearTimeout(this.pressing);
+    if (event.pointerType !== "mouse") this.pressing = setTimeout(() => this.press(), LONG_PRESS_MS);
+  }
+
+  /** Erases from now on, where a pen or finger has rested on ink. */
+  press() {
+    const pressed = this.current;
+    if (!(pressed?.tool instanceof Writing)) return;
+    const [[x, y]] = pressed.tool.points;
+    const reach = new Erasing(this).reach;
+    if (extent(pressed.tool.points) > reach / 2 || !this.strokes.some((stroke) => distance(stroke, x, y) <= reach)) return;
+    this.current = { ...pressed, tool: new Erasing(this) };
+    this.current.tool.add([x, y]);
+    navigator.vibrate?.(15);
+    this.drawWet();
   }
 
   /** Takes a pointer that came down on something above the canvas, if it writes. */
@@ -249,7 +268,7 @@ export class Pad extends EventTarget {
 
   /** @param {Pen} pen */
   widthOf(pen) {
-    return penWidth(scaleOfText()) * pen.width;
+    return (this.ground ? penOver(this.ground.x1) : penWidth(scaleOfText())) * pen.width;
   }
 
   /** @param {Pen} pen */

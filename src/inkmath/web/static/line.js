@@ -7,6 +7,9 @@ const SLACK = 0.1;
 /** @type {Set<string | null>} Tokens with operands: only a new reading can put one in the place of another symbol. */
 const STRUCTURE = new Set(["\\frac", "\\sqrt"]);
 
+/** @type {WeakMap<Line, string>} */
+const fixedTexts = new WeakMap();
+
 /** Immutable: an edit gives another line. */
 export class Line {
   /**
@@ -63,6 +66,12 @@ export class Line {
 
   /** The reading with the corrected tokens in the place of those that were read. */
   get fixed() {
+    const text = fixedTexts.get(this) ?? this.withFixedTokens();
+    fixedTexts.set(this, text);
+    return text;
+  }
+
+  withFixedTokens() {
     const { latex, symbols } = this.reading;
     const tokens = symbols.map((_, i) => this.tokenOf(i));
     const changes = /** @type {[number, string | null][]} */ (tokens.map((token, i) => [i, token])).filter(([i, token]) => token !== symbols[i].token);

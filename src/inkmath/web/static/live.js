@@ -1,11 +1,12 @@
 // The reading of a table by the server: of ink only what has changed since the last reading, each region by itself.
 
 import { post } from "./api.js";
+import { inkedFile } from "./inked.js";
 import { piecesOf } from "./regions.js";
-import { routeOf, toRead } from "./request.js";
+import { routeOf, toReadFile, toReadInk } from "./request.js";
 import { setting } from "./store.js";
 import { boundsOf } from "./strokes.js";
-import { boxOf, unreadRegions } from "./unread.js";
+import { boxOf, inkOf, unreadRegions } from "./unread.js";
 import { meets } from "./view.js";
 
 /** Pieces that are read at a time: what is being written does not wait for a long page. */
@@ -34,7 +35,7 @@ export const isHasty = (/** @type {Stroke[]} */ strokes) => strokes.some((stroke
  */
 export async function readingOf(table) {
   if (table.file || setting("lines", "several") === "one") {
-    const read = await post(routeOf(table), toRead(table));
+    const read = await post(routeOf(table), table.file ? toReadFile(await inkedFile(table), table.fixes) : toReadInk(table));
     return { lines: read.lines ?? [read], sheet: read.sheet ?? null, strokes: table.strokes };
   }
   const regions = unreadRegions(table);
@@ -66,15 +67,15 @@ export async function settledReading(table, isStill) {
   const lines = [];
   const settled = [];
   for (const { standing, ink } of unreadRegions(table)) {
-    const found = standing.map((line) => line.reading);
-    if (isHasty(ink)) {
-      found.length = 0;
-      for (const piece of piecesOf(ink, MOST_STROKES)) {
-        found.push(...(await linesOf(piece, table.fixes)));
-        if (!isStill()) return null;
-      }
-      settled.push(...ink);
+    const pieces = isHasty(ink) ? piecesOf(ink, MOST_STROKES).filter(isHasty) : [];
+    const again = new Set(pieces.flat());
+    const inks = inkOf(table.lines, table.strokes);
+    const found = standing.filter((line) => !inks.get(line)?.some((stroke) => again.has(stroke))).map((line) => line.reading);
+    for (const piece of pieces) {
+      found.push(...(await linesOf(piece, table.fixes)));
+      if (!isStill()) return null;
     }
+    settled.push(...again);
     lines.push(...inOrder(found));
   }
   for (const stroke of settled) hasty.delete(stroke);
@@ -90,7 +91,7 @@ export async function settledReading(table, isStill) {
 async function linesOf(strokes, fixes) {
   const there = /** @type {Bounds} */ (boundsOf(strokes));
   const own = fixes.filter(({ symbol: { box: [x0, y0, x1, y1] } }) => meets(there, { x0, y0, x1, y1 }));
-  return (await post("/v1/read-page", toRead({ strokes, file: null, fixes: own }))).lines;
+  return (await post("/v1/read-page", toReadInk({ strokes, fixes: own }))).lines;
 }
 
 const inOrder = (readings) => readings.filter((reading) => reading.symbols.length).sort((a, b) => middle(a) - middle(b));

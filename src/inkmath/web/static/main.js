@@ -4,13 +4,14 @@ import { keepEntry, openDialogs, rememberEntry, rememberCorrection } from "./mem
 import { News } from "./announcing.js";
 import { chipsOf, pressChip } from "./answers.js";
 import { isChecking, openChecking } from "./checking.js";
-import { openChoices } from "./choices.js";
+import { nameBoxed } from "./boxing.js";
+import { Corrections, leaveField } from "./corrections.js";
 import { byId, notice, say } from "./dom.js";
 import { showCopy } from "./formats.js";
 import { showExamples } from "./examples.js";
 import { Gestures } from "./gestures.js";
 import { keepPage, sharedFile } from "./installed.js";
-import { openIntake } from "./intake.js";
+import { openIntake, takeFiles } from "./intake.js";
 import { Pad } from "./ink.js";
 import { openKeyboard } from "./keyboard.js";
 import { typedLine } from "./line.js";
@@ -19,27 +20,25 @@ import { t, translate } from "./language.js";
 import { faultOf, prints, spoken } from "./math.js";
 import { Notebook } from "./notebook.js";
 import { Overlay } from "./overlay.js";
-import * as pictures from "./picture.js";
 import { Palette } from "./palette.js";
 import { openPaperChoice } from "./paper.js";
 import { openPrinting } from "./print.js";
 import { Reader } from "./reader.js";
 import { showLeftOut, showReadings } from "./readings.js";
 import { openSelection } from "./selecting.js";
-import { Steps, changed, emptyTable, hasInk, isRead, withLeftOut, withLine, withReadings, withStrokes, withTyped } from "./session.js";
+import { Steps, emptyTable, hasInk, isBoxed, isRead, sheetAfter, withReadings, withStrokes } from "./session.js";
 import { share, snapshot, tableOf } from "./sharing.js";
 import { Shelf } from "./shelf.js";
 import { Solving } from "./solving.js";
-import { fixesWith, spotAt } from "./spots.js";
-import { distance } from "./strokes.js";
+import { boundsOf, distance } from "./strokes.js";
 import { startSymbols } from "./symbol.js";
-import { Typing } from "./typing.js";
 import { startTabs } from "./tabs.js";
 import { persistent, startTrouble, tell } from "./trouble.js";
 import { Turner } from "./turning.js";
 import { openUnkept } from "./unkept.js";
 
-const TYPING_MS = 200;
+/** So far from ink a tap is one on it. */
+const INK_NEAR_PX = 14;
 /** Time after which a reading that is not typeset yet is shown as LaTeX. */
 const TYPESET_MS = 150;
 
@@ -48,8 +47,8 @@ const notebook = new Notebook();
 let steps = new Steps(emptyTable());
 const table = () => steps.now;
 const overlay = new Overlay(table, () => pad.view, {
-  change,
-  take: takeLeftOut,
+  change: (spot) => corrections.change(spot),
+  take: (reading) => corrections.takeLeftOut(reading),
   wrongLines: () => solving.wrongLines(),
   chips: () => chipsOf(solving.problems, solving.unfinished, isChecking()),
   write: (event) => pad.takeOver(event),
@@ -98,21 +97,27 @@ const redo = () => steps.redo() && lay();
 
 // ---- reading
 
-const reading = new Reader({ table, take });
+const reading = new Reader({ table, take: takeReading });
 
 /**
  * @param {import("./live.js").TableReading} read
  * @param {Table} asked
  */
-function take(read, asked) {
+function takeReading(read, asked) {
   const [next, refused] = withReadings(table(), read.lines, { ...asked, strokes: read.strokes });
-  amend({ ...next, sheet: read.sheet });
+  amend({ ...next, sheet: sheetAfter(next, read.sheet) });
   if (read.sheet) pad.show(table().strokes, overlay.box);
-  if (refused.length) notice(t("No valid formula contains {} here. Keeping the original reading.", String(refused[0].token)), "reading");
+  if (refused.length) notice(refusal(refused[0]), "reading");
   overlay.show();
   dispatchEvent(new CustomEvent("inkmath-read", { detail: { strokes: asked.strokes.length } }));
   refresh();
   rememberCorrection(table());
+}
+
+/** Why a correction is not taken. */
+function refusal(/** @type {Fix} */ fix) {
+  const token = String(fix.token);
+  return isBoxed(fix) ? t("No ink of {} was found in the box. Write it over the picture.", token) : t("No valid formula contains {} here. Keeping the original reading.", token);
 }
 
 // ---- showing
@@ -144,8 +149,13 @@ function show() {
   const { lines, readOf, file } = table();
   const latex = lines.filter(isThere).map((line) => line.latex);
   const isFaulty = lines.some((line) => line.edited && faultOf(line.edited));
-  showReadings(lines, { edit, choose, solveAlone: (place) => solving.only(place), select: (place) => overlay.select(place) });
-  showLeftOut(table().leftOut, takeLeftOut);
+  showReadings(lines, {
+    edit: (place, text) => corrections.edit(place, text),
+    choose: (place, one) => corrections.choose(place, one),
+    solveAlone: (place) => solving.only(place),
+    select: (place) => overlay.select(place),
+  });
+  showLeftOut(table().leftOut, (one) => corrections.takeLeftOut(one));
   overlay.show();
   showTools();
   byId("nothing").hidden = lines.length > 0 || file === null || readOf?.file !== file;
@@ -174,7 +184,7 @@ function showTools() {
 
 const news = new News(say);
 const solving = new Solving({
-  takeMeaning,
+  takeMeaning: (lines, latex) => corrections.takeMeaning(lines, latex),
   changed() {
     overlay.showWrong();
     dispatchEvent(new Event("inkmath-solved"));
@@ -185,100 +195,27 @@ const solving = new Solving({
 
 // ---- corrections
 
-/** @param {Spot} spot */
-function change(spot) {
-  const place = overlay.spots.findIndex((one) => one.symbol === spot.symbol);
-  openChoices(spot, byId("marks").querySelectorAll(".mark")[place], (token) => {
-    if (token === spot.token) return;
-    const fixes = fixesWith(table().fixes, spot, token);
-    const before = table().lines.find((one) => one === spot.line);
-    const line = before?.withSymbol(spot.index, token, fixes);
-    push({ ...(before && line ? withLine(table(), before, line) : changed(table(), {})), fixes });
-    if (line && line.chosen) corrected();
-    else reading.ask();
-  });
-}
-
-/**
- * Adds a line that was left out.
- * @param {LineReading} reading
- */
-function takeLeftOut(reading) {
-  const next = withLeftOut(table(), reading);
-  overlay.selected = next.lines.findIndex((line) => line.reading === reading);
-  push(next);
-  corrected();
-}
-
-function choose(place, { latex, isFormer }) {
-  const line = table().lines[place];
-  const parts = isFormer ? { edited: latex, former: null } : { edited: null, chosen: latex === line.reading.latex ? null : latex };
-  push(withLine(table(), line, line.with({ ...parts, editedInk: table().strokes })));
-  corrected();
-}
-
-function corrected() {
-  refresh();
-  rememberCorrection(table());
-}
-
-let typing = 0;
-
-function edit(place, latex) {
-  const line = table().lines[place];
-  push(withLine(table(), line, line.with({ edited: latex, former: null, editedInk: table().strokes })), `edit ${place}`);
-  showTools();
-  clearTimeout(typing);
-  typing = setTimeout(corrected, TYPING_MS);
-}
-
-const typed = new Typing({
-  count: () => table().lines.length,
-  insert(place, latex) {
-    push(withTyped(table(), place, latex));
-    show();
-    corrected();
-  },
-  remove(place) {
-    if (!table().lines[place]?.isTyped) return;
-    push(changed(table(), { lines: table().lines.toSpliced(place, 1) }));
-    show();
-    corrected();
-  },
+const corrections = new Corrections({
+  table,
+  push,
+  refresh,
+  show,
+  showTools,
+  reread: () => reading.ask(),
+  select: (place) => (overlay.selected = place),
+  inWindow: (box) => overlay.inWindow(box),
 });
 
-/**
- * Replaces lines by the other interpretation of their notation.
- * @param {Table["lines"]} lines
- * @param {string} latex
- */
-function takeMeaning(lines, latex) {
-  const parts = latex.split(" \\\\ ");
-  const others = new Map(lines.map((line, i) => [line, line.with({ edited: parts[i], editedInk: table().strokes })]));
-  const isSplit = parts.length === lines.length && lines.every((line) => table().lines.includes(line));
-  push(changed(table(), { lines: isSplit ? table().lines.map((line) => others.get(line) ?? line) : [typedLine(latex)] }));
-  refresh();
-}
+// ---- files
 
-// ---- pictures
-
-async function takeFile(file) {
-  notice("");
-  if (/\.(inkmath|xopp)$/i.test(file.name)) return shelf.load(file);
-  const bitmap = /\.inkml$/i.test(file.name) ? null : await pictures.open(file);
-  // This browser cannot show it (HEIC, InkML), but the server may read it.
-  if (!bitmap) return lieDown({ file });
-  const canvas = await pictures.crop(bitmap);
-  if (!canvas) return;
-  lieDown({ file: await pictures.toFile(canvas, file.name.replace(/\.\w+$/, "") + ".png"), picture: { canvas } });
-}
-
-/** Lays a picture on a page of its own. */
-async function lieDown(parts) {
+/** Lays a table on a page of its own. */
+async function lieDown(/** @type {Table} */ next) {
   await turner.toEmpty();
-  push({ ...emptyTable(), ...parts });
+  push(next);
   lay();
 }
+
+const take = (/** @type {File[]} */ files) => takeFiles(files, { lay: lieDown, add: (records) => shelf.add(records), load: (file) => shelf.load(file) });
 
 // ---- pages
 
@@ -305,29 +242,23 @@ async function restore(saved, origin) {
 
 const gestures = new Gestures(byId("paper"), pad);
 
-pad.isTaken = (x, y) => {
-  if (pressChip(...pad.inWindow(x, y))) return true;
-  const found = spotAt(overlay.spots, x, y, 10 / pad.view.scale);
-  // A dot may belong beside a symbol: a tap counts where there is ink of it near.
-  if (!found || Math.min(...pad.strokes.map((stroke) => distance(stroke, x, y))) > 14 / pad.view.scale) return false;
-  change(found);
-  return true;
-};
+/** True if there is ink near: a dot may belong beside a symbol. */
+const isInked = (x, y) => pad.strokes.some((stroke) => distance(stroke, x, y) <= INK_NEAR_PX / pad.view.scale);
+pad.isTaken = (x, y) => pressChip(...pad.inWindow(x, y)) || overlay.tap(x, y, isInked);
 pad.addEventListener("change", () => {
   const stroke = pad.strokes.at(-1);
   if (stroke) overlay.makeWay(stroke);
   push(withStrokes(table(), pad.strokes));
   selection.refresh();
   showTools();
-  if (pad.isEmpty) refresh();
-  else reading.ask();
+  if (hasInk(table())) reading.ask();
+  else refresh();
 });
 pad.addEventListener("down", () => {
-  if (document.activeElement instanceof HTMLElement && document.activeElement.matches("textarea, input, math-field")) document.activeElement.blur();
+  leaveField();
   byId("hint").hidden = true;
-  byId("choices").hidePopover();
   selection.select([]);
-  if (table().file) begin();
+  if (table().file && !table().picture) begin(); // there is nothing to see that could be written on
 });
 pad.addEventListener("view", () => {
   if (pad.isHome) return overlay.show();
@@ -335,6 +266,12 @@ pad.addEventListener("view", () => {
 });
 
 const selection = openSelection(pad, { table, push, lay });
+pad.addEventListener("loop", (/** @type {any} */ { detail: { points, isTap } }) => {
+  const { ground } = overlay;
+  const box = boundsOf([points]);
+  if (!ground || !box || isTap || !selection.isEmpty) return;
+  nameBoxed(box, ground, { toSource: (x, y) => overlay.toSource(x, y), inWindow: (one) => overlay.inWindow(one), name: (spot, token) => corrections.name(spot, token) });
+});
 const palette = new Palette(pad, { chosen: (pen) => selection.recolour(pen), put: () => selection.select([]) });
 
 byId("undo").onclick = undo;
@@ -357,9 +294,9 @@ function selectAll() {
   selection.select(table().strokes);
 }
 
-byId("type").onclick = () => typed.start();
+byId("type").onclick = () => corrections.typing.start();
 openKeyboard({
-  plain: { t: () => typed.start(), p: () => palette.take("pen"), e: () => palette.take("eraser"), s: () => palette.take("lasso"), pageup: () => turner.by(-1), pagedown: () => turner.by(1) },
+  plain: { t: () => corrections.typing.start(), p: () => palette.take("pen"), e: () => palette.take("eraser"), s: () => palette.take("lasso"), pageup: () => turner.by(-1), pagedown: () => turner.by(1) },
   withControl: { z: undo, y: redo, "shift z": redo, a: selectAll },
   other: (event) => selection.key(event) || gestures.key(event),
 });
@@ -371,7 +308,7 @@ async function type(latex) {
   lay();
   await refresh();
   if (latex) byId("readings").querySelector("textarea")?.focus();
-  else await typed.at(0);
+  else await corrections.typing.at(0);
 }
 
 /** Opens the work in the address, or the page of the last visit. */
@@ -393,7 +330,7 @@ async function start() {
   startTabs();
   startSymbols();
   startTrouble();
-  openIntake(takeFile);
+  openIntake(take);
   gestures.openButtons();
   openPaperChoice((paper) => notebook.alter({ paper }));
   openPrinting(() => ({ strokes: table().strokes, ground: overlay.ground, title: notebook.page.name }));
@@ -402,7 +339,7 @@ async function start() {
   openDialogs({ restore, snapshot, reread, redraw: () => pad.drawSoon() });
   await open().catch(tell);
   const shared = await sharedFile();
-  if (shared) takeFile(shared).catch(tell);
+  if (shared) take([shared]);
   showTools();
   keepPage();
   await showExamples(type).catch(tell);

@@ -3,6 +3,8 @@
 import { arrange, byId, h, percent, scaleOfText } from "./dom.js";
 import { t } from "./language.js";
 import { math, spoken } from "./math.js";
+import { around } from "./strokes.js";
+import { meets } from "./view.js";
 
 export const UNSURE_BELOW = 0.7;
 const LABEL_HEIGHT = 14 * scaleOfText();
@@ -22,15 +24,25 @@ const drawn = new WeakMap();
 export function drawMarks(spots, toView, choose) {
   const boxes = spots.map((spot) => inView(spot.box, toView));
   const marks = spots.map((spot, number) => {
-    const shows = JSON.stringify([boxes[number], spot.token, spot.token && glyph(spot.token), spot.isFixed]);
     const before = drawn.get(spot.symbol);
-    if (before?.shows === shows) return Object.assign(before, { spot }).element;
-    const now = { shows, spot, element: mark(spot, boxes, number, () => choose(now.spot)) };
+    const shown = spot.token && glyph(spot.token);
+    if (before && before.glyph === shown && isAlike(before.spot, spot) && isSameBox(before.box, boxes[number])) return Object.assign(before, { spot }).element;
+    const now = { spot, glyph: shown, box: boxes[number], ...mark(spot, boxes, number, () => choose(now.spot)) };
     drawn.set(spot.symbol, now);
     return now.element;
   });
   arrange(byId("marks"), marks);
 }
+
+const isAlike = (a, b) => a === b || (a.token === b.token && a.isFixed === b.isFixed);
+const isSameBox = (a, b) => a.x0 === b.x0 && a.y0 === b.y0 && a.x1 === b.x1 && a.y1 === b.y1;
+
+/**
+ * The boxes, as they were seen when they were drawn, of the labels of spots.
+ * @param {Spot[]} spots
+ * @returns {Bounds[]}
+ */
+export const labelsOf = (spots) => spots.flatMap(({ symbol }) => drawn.get(symbol)?.label ?? []);
 
 /**
  * Frames the ink of the lines of working that are wrong.
@@ -57,12 +69,12 @@ function frameLine(line, toView) {
  * @param {ToView} toView
  */
 export function inView([left, top, right, bottom], toView) {
-  const corners = [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => toView(x, y));
-  const [x0, y0] = [0, 1].map((axis) => Math.min(...corners.map((corner) => corner[axis])));
-  const [x1, y1] = [0, 1].map((axis) => Math.max(...corners.map((corner) => corner[axis])));
+  const [[ax, ay], [bx, by], [cx, cy], [dx, dy]] = [toView(left, top), toView(right, top), toView(right, bottom), toView(left, bottom)];
+  const [x0, y0, x1, y1] = [Math.min(ax, bx, cx, dx), Math.min(ay, by, cy, dy), Math.max(ax, bx, cx, dx), Math.max(ay, by, cy, dy)];
   return { x0: x0 - 3, y0: y0 - 3, x1: Math.max(x1, x0 + 4) + 3, y1: Math.max(y1, y0 + 4) + 3 };
 }
 
+/** The element of a mark, and the box of its label; null where that is not shown. */
 function mark({ symbol, token, isFixed }, boxes, number, onclick) {
   const isSure = isFixed || symbol.confidence >= UNSURE_BELOW;
   const name = token === null ? t("left out") : spoken(token);
@@ -74,28 +86,34 @@ function mark({ symbol, token, isFixed }, boxes, number, onclick) {
     onclick,
   });
   const text = `${glyph(token)}${isSure ? "" : " ?"}`;
-  const side = freeSide(boxes, number, LABEL_LETTER * (text.length + 0.5)) ?? (isSure ? "nowhere" : "below");
+  const places = placesOf(boxes[number], LABEL_LETTER * (text.length + 0.5));
+  const [side, label] = freeOf(places, boxes, number) ?? (isSure ? ["nowhere", null] : places[0]);
   button.append(h("span", { className: `mark-label at-${side}`, textContent: text }));
   const { x0, y0, x1, y1 } = boxes[number];
   Object.assign(button.style, { left: `${x0}px`, top: `${y0}px`, width: `${x1 - x0}px`, height: `${y1 - y0}px` });
-  return button;
+  return { element: button, label };
 }
 
-/** The side of a box where a label covers no other symbol; null where every side does. */
-function freeSide(boxes, number, width) {
-  const { x0, y0, x1, y1 } = boxes[number];
+/**
+ * The places of a label beside a box, the best first.
+ * @returns {[string, Bounds][]}
+ */
+function placesOf({ x0, y0, x1, y1 }, width) {
   const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
-  /** @type {[string, number, number][]} */
-  const places = [
-    ["below", x - width / 2, y1],
-    ["above", x - width / 2, y0 - LABEL_HEIGHT],
-    ["right", x1, y - LABEL_HEIGHT / 2],
-    ["left", x0 - width, y - LABEL_HEIGHT / 2],
+  const at = (left, top) => ({ x0: left, y0: top, x1: left + width, y1: top + LABEL_HEIGHT });
+  return [
+    ["below", at(x - width / 2, y1)],
+    ["above", at(x - width / 2, y0 - LABEL_HEIGHT)],
+    ["right", at(x1, y - LABEL_HEIGHT / 2)],
+    ["left", at(x0 - width, y - LABEL_HEIGHT / 2)],
   ];
-  const isNear = (box, i) => i !== number && box.x0 <= x1 + width && box.x1 >= x0 - width && box.y0 <= y1 + LABEL_HEIGHT && box.y1 >= y0 - LABEL_HEIGHT;
-  const near = boxes.filter(isNear);
-  const isFree = ([, left, top]) => near.every((box) => left + width < box.x0 || left > box.x1 || top + LABEL_HEIGHT < box.y0 || top > box.y1);
-  return places.find(isFree)?.[0] ?? null;
+}
+
+/** The first place that covers no other symbol; undefined where every one does. */
+function freeOf(places, boxes, number) {
+  const reach = around(places.map(([, box]) => box));
+  const near = boxes.filter((box, i) => i !== number && meets(box, reach));
+  return places.find(([, place]) => !near.some((box) => meets(box, place)));
 }
 
 /** @type {Map<string | null, string>} */

@@ -18,8 +18,9 @@ const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 export class Notebook extends EventTarget {
   constructor() {
     super();
-    /** @type {PageInfo} */
-    this.page = newPage(1);
+    /** The notebook that is open. */
+    this.book = /** @type {string} */ (store.setting("book", ""));
+    this.page = newPage(this.book, 1);
     this.table = emptyTable();
     this.fragment = "";
     /** Name, paper and place of the other pages when they were listed last. */
@@ -43,7 +44,8 @@ export class Notebook extends EventTarget {
   /** Opens the page that this tab had, or the newest one that no tab has; null where a new page begins. */
   async recall() {
     const own = sessionStorage.getItem(TAB);
-    const ids = (await this.list().catch(() => [])).sort((a, b) => b.time - a.time).map(({ id }) => id);
+    const pages = await store.all("pages").catch(() => []); // the newest first
+    const ids = [...pages.filter(this.isHere), ...pages.filter((page) => !this.isHere(page))].map(({ id }) => id);
     const isOwnThere = own !== null && ids.includes(own);
     for (let attempt = 0; isOwnThere && attempt < TRIES; attempt += 1) {
       const work = await this.open(own);
@@ -66,6 +68,7 @@ export class Notebook extends EventTarget {
     const record = opened(await store.find("pages", id).catch(() => undefined));
     if (!record || !(await this.claim(id))) return null;
     const picture = record.hasPicture ? { canvas: pictures.toCanvas(await createImageBitmap(record.file)) } : null;
+    this.use(record.book ?? "");
     this.take(infoOf(record), unpack(record.packed, { file: record.file, picture }), record.fragment);
     return { table: this.table, fragment: record.fragment, view: record.view ?? null };
   }
@@ -74,7 +77,7 @@ export class Notebook extends EventTarget {
   async add() {
     const others = await this.list().catch(() => []);
     const last = Math.max(0, this.isReady ? this.page.place : 0, ...others.map(({ place }) => place));
-    const page = newPage(last + 1);
+    const page = newPage(this.book, last + 1);
     await this.claim(page.id);
     this.take(page, emptyTable(), "");
   }
@@ -135,11 +138,42 @@ export class Notebook extends EventTarget {
     );
   }
 
-  /** The records of all pages in their order, the open one as it is now. */
+  // ---- notebooks
+
+  /** True for a page of the notebook that is open. */
+  isHere = ({ book = "" }) => book === this.book;
+
+  /** Opens another notebook for the pages that are opened next. */
+  use(/** @type {string} */ book) {
+    this.book = book;
+    store.set("book", book);
+  }
+
+  /** The notebooks: the first one, and those that were added. @returns {Promise<Book[]>} */
+  async books() {
+    const kept = await store.all("notebooks");
+    const first = kept.find(({ id }) => id === "") ?? { id: "", name: "", time: 0 };
+    return [first, ...kept.filter(({ id }) => id !== "")].sort((a, b) => a.time - b.time);
+  }
+
+  /** Adds a notebook, or gives one another name. @param {Book} book */
+  keepBook(book) {
+    return store.keep("notebooks", book);
+  }
+
+  /** The id of the page of a notebook that was changed last; null where it has none. */
+  async newestOf(/** @type {string} */ id) {
+    const pages = await store.all("pages");
+    return pages.find(({ book = "" }) => book === id)?.id ?? null;
+  }
+
+  // ---- pages
+
+  /** The records of all pages of the notebook in their order, the open one as it is now. */
   async list() {
-    const records = (await store.all("pages")).map(opened);
+    const records = (await store.all("pages")).filter(this.isHere).map(opened);
     this.others = records.map(infoOf);
-    const all = this.isReady ? [...records.filter(({ id }) => id !== this.page.id), this.record] : records;
+    const all = this.isReady && this.isHere(this.page) ? [...records.filter(({ id }) => id !== this.page.id), this.record] : records;
     return all.sort((a, b) => a.place - b.place);
   }
 
@@ -176,9 +210,9 @@ export class Notebook extends EventTarget {
   /** Adds records as pages behind the others; one whose id is taken gets another. Returns their ids. */
   async addAll(records) {
     const there = await this.list();
-    const ids = new Set(there.map(({ id }) => id));
+    const ids = new Set((await store.all("pages")).map(({ id }) => id));
     const last = Math.max(0, ...there.map(({ place }) => place));
-    const pages = records.map((record, i) => ({ ...record, id: ids.has(record.id) ? newId() : record.id, place: last + 1 + i }));
+    const pages = records.map((record, i) => ({ ...record, book: this.book, id: ids.has(record.id) ? newId() : record.id, place: last + 1 + i }));
     for (const page of pages) await this.restore(page);
     return pages.map(({ id }) => id);
   }
@@ -191,24 +225,40 @@ export class Notebook extends EventTarget {
   }
 }
 
+/** @typedef {{id: string, name: string, time: number}} Book A notebook; time: when it was begun. */
+
 /**
+ * @param {string} book
  * @param {number} place
  * @returns {PageInfo}
  */
-const newPage = (place) => ({ id: newId(), name: "", place, paper: store.setting("paper", "squared"), view: null });
+const newPage = (book, place) => ({ id: newId(), book, name: "", place, paper: store.setting("paper", "squared"), view: null });
 
 /** @returns {PageInfo} */
-const infoOf = ({ id, name = "", place = 1, paper = "squared", view = null }) => ({ id, name, place, paper, view });
+const infoOf = ({ id, book = "", name = "", place = 1, paper = "squared", view = null }) => ({ id, book, name, place, paper, view });
 
 const isBlank = ({ name }, { strokes, file, lines }) => !name && !strokes.length && !file && !lines.length;
 
 const recordOf = (page, table, fragment) => ({ ...page, time: Date.now(), packed: pack(table), file: table.file, hasPicture: table.picture !== null, fragment });
 
-/** A record as it is stored: its ink apart, in arrays of numbers. */
-const closed = ({ packed: { strokes, ...packed }, ...record }) => ({ ...record, packed, ink: joined(strokes) });
+/** @type {WeakMap<object, string>} */
+const texts = new WeakMap();
 
-/** A record out of the store, whose older pages have their ink in place. */
-const opened = (record) => (record?.ink ? { ...record, ink: undefined, packed: { ...record.packed, strokes: split(record.ink) } } : record);
+/** A line as text, made once: a browser stores it much faster than its many objects. */
+function textOf(/** @type {object} */ line) {
+  if (!texts.has(line)) texts.set(line, JSON.stringify(line));
+  return texts.get(line);
+}
+
+/** A record as it is stored: its lines as texts, its ink apart, in arrays of numbers. */
+const closed = ({ packed: { strokes, lines, ...packed }, ...record }) => ({ ...record, packed: { ...packed, lines: lines.map(textOf) }, ink: joined(strokes) });
+
+/** A record out of the store, whose older pages have their ink and lines in place. */
+function opened(record) {
+  if (!record?.ink) return record;
+  const lines = record.packed.lines.map((line) => (typeof line === "string" ? JSON.parse(line) : line));
+  return { ...record, ink: undefined, packed: { ...record.packed, lines, strokes: split(record.ink) } };
+}
 
 /** Takes a lock for as long as this page lives, or until the function is called that this resolves to; null where it is taken. */
 function lock(name) {

@@ -1,19 +1,22 @@
 // The overlay on the paper: the picture or its sheet, the boxes of symbols, the frames of lines.
 
-import { makeWay, showAnswers } from "./answers.js";
+import { makeWay, seen, showAnswers } from "./answers.js";
 import { byId } from "./dom.js";
 import { drawFrames } from "./frames.js";
-import { drawMarks, frameWrong } from "./marks.js";
+import { isDark } from "./inked.js";
+import { drawMarks, frameWrong, inView, labelsOf } from "./marks.js";
 import * as pictures from "./picture.js";
 import { markSelected } from "./readings.js";
-import { placeOn, straightened } from "./sheet.js";
-import { spotsOf } from "./spots.js";
+import { placeOff, placeOn, straightened } from "./sheet.js";
+import { spotAt, spotsOf } from "./spots.js";
 import { boundsOfOne } from "./strokes.js";
 import { fold, unfold } from "./unfolding.js";
 import { boxOf } from "./unread.js";
 
 /** Time after which the paper rests. */
 const REST_MS = 120;
+/** So far from a symbol a tap is one on it. */
+const REACH_PX = 10;
 
 export class Overlay {
   /**
@@ -51,8 +54,8 @@ export class Overlay {
     const { lines, leftOut, picture } = this.table();
     const { change, take } = this.actions;
     byId("paper").classList.toggle("on-picture", picture !== null);
+    byId("paper").classList.toggle("on-slate", picture !== null && isDark(picture.canvas));
     byId("picture").hidden = picture === null;
-    byId("marks").classList.toggle("on-picture", picture !== null);
     clearTimeout(this.redrawing);
     this.drawn = this.view();
     byId("marks").style.transform = byId("answers").style.transform = "";
@@ -79,6 +82,12 @@ export class Overlay {
     return ground && { x0: 0, y0: 0, x1: ground.width, y1: ground.height };
   }
 
+  /** The place in what was read of a place on the paper. */
+  toSource(x, y) {
+    const { picture, sheet } = this.table();
+    return picture && sheet ? placeOff(sheet, x, y) : /** @type {[number, number]} */ ([x, y]);
+  }
+
   showPicture() {
     if (this.ground) pictures.draw(this.ground, this.view());
   }
@@ -100,17 +109,54 @@ export class Overlay {
   }
 
   showAnswers() {
-    const { strokes, lines } = this.table();
+    const { strokes, lines, picture } = this.table();
     const { chips, write } = this.actions;
-    const taken = strokes.length ? strokes.map(boundsOfOne) : lines.filter((line) => line.reading.symbols.length).map(boxOf);
+    const isInk = strokes.length && !picture;
+    const ink = isInk ? strokes.map(boundsOfOne) : lines.filter((line) => line.reading.symbols.length).map(boxOf);
+    const taken = [...ink.map((box) => seen(box, this.toView)), ...labelsOf(this.spots), ...cornersSeen()];
     showAnswers(chips().filter(({ line }) => line.reading.symbols.length), taken, { toView: this.toView, scale: this.drawn.scale, open: unfold, write });
   }
 
   /** Lets the answers fade that a new stroke touches. */
   makeWay(/** @type {Stroke} */ stroke) {
     const { x0, y0, x1, y1 } = boundsOfOne(stroke);
-    const [[left, top], [right, bottom]] = [this.toView(x0, y0), this.toView(x1, y1)];
-    makeWay({ x0: left, y0: top, x1: right, y1: bottom });
+    const { scale, x, y } = this.view();
+    makeWay({ x0: scale * x0 + x, y0: scale * y0 + y, x1: scale * x1 + x, y1: scale * y1 + y });
+  }
+
+  /** A box of what was read, as it is seen in the window. @returns {Bounds} */
+  inWindow(/** @type {Box} */ box) {
+    const { left, top } = byId("marks").getBoundingClientRect();
+    const { x0, y0, x1, y1 } = inView(box, this.toView);
+    return { x0: left + x0, y0: top + y0, x1: left + x1, y1: top + y1 };
+  }
+
+  /**
+   * Does what a tap at a place of the paper means: changes a symbol, selects the line of a picture, or adds what was left out.
+   * Returns false where it means nothing. isInked(x, y): there is ink of a stroke near.
+   * @param {number} x
+   * @param {number} y
+   * @param {(x: number, y: number) => boolean} isInked
+   */
+  tap(x, y, isInked) {
+    const act = this.meantAt(x, y, isInked);
+    act?.();
+    return act !== null;
+  }
+
+  /** @returns {(() => void) | null} */
+  meantAt(x, y, isInked) {
+    const { lines, leftOut, picture } = this.table();
+    const [left, top] = this.toSource(x, y);
+    const reach = REACH_PX / this.view().scale;
+    const spot = spotAt(this.spots, left, top, reach);
+    if (spot && (picture || isInked(x, y))) return () => this.actions.change(spot);
+    if (!picture) return null;
+    const isAt = (reading) => reading.symbols.length > 0 && isWithin(boxOf({ reading }), left, top, reach);
+    const place = this.isPage ? lines.findIndex(({ reading }) => isAt(reading)) : -1;
+    const grey = leftOut.find(isAt);
+    if (place >= 0) return () => this.select(place);
+    return grey ? () => this.actions.take(grey) : null;
   }
 
   /** Shows the symbols of the line at a place, and its reading. */
@@ -129,3 +175,8 @@ export class Overlay {
     return [px * scale + left, py * scale + top];
   }
 }
+
+/** The boxes of the buttons in the corners of the paper. @returns {Bounds[]} */
+const cornersSeen = () => [...byId("paper").querySelectorAll(".corner")].map(({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) => ({ x0: offsetLeft, y0: offsetTop, x1: offsetLeft + offsetWidth, y1: offsetTop + offsetHeight }));
+
+const isWithin = ({ x0, y0, x1, y1 }, x, y, reach) => x >= x0 - reach && x <= x1 + reach && y >= y0 - reach && y <= y1 + reach;

@@ -2,6 +2,8 @@
 
 /** Names of colours, of which the page's style has one for light and one for dark paper. */
 export const COLOURS = ["ink", "red", "blue", "green", "orange"];
+/** The colours on light paper, as sRGB. @type {Record<string, number[]>} */
+export const RGB = { ink: [26, 44, 85], red: [192, 24, 43], blue: [22, 96, 201], green: [29, 122, 61], orange: [184, 92, 0] };
 /** Widths, relative to the usual line. */
 export const WIDTHS = [0.6, 1, 1.8, 3];
 

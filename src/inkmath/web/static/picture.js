@@ -17,10 +17,10 @@ export async function open(file) {
   }
 }
 
-/** Asks how to crop and rotate a picture. Resolves to a canvas with the result, or null if the user cancels. */
-export function crop(bitmap) {
+/** Asks how to crop and rotate a picture on a canvas. Resolves to a canvas with the result, or null if the user cancels. */
+export function crop(canvas) {
   const dialog = byId("crop");
-  let turned = toCanvas(bitmap);
+  let turned = canvas;
   const frame = new Frame(byId("crop-frame"));
   const show = () => {
     const stage = byId("crop-picture");

@@ -1,5 +1,6 @@
 // Places beside something that keep clear of what is around. Pure.
 
+import { around } from "./strokes.js";
 import { meets } from "./view.js";
 
 const GAP_PX = 12;
@@ -8,8 +9,12 @@ const EDGE_PX = 4;
 
 /** @typedef {{ width: number, height: number }} Size */
 
+/** Rows below and above a line, and places along them, that are tried. */
+const ROWS = 4;
+const PLACES = 4;
+
 /**
- * The place of an answer beside a line: to the right of it, below, or above, where it covers nothing and is seen whole.
+ * The place of an answer beside a line: to the right of it, below, or above, as near as it covers nothing and is seen whole.
  * @param {Bounds} line
  * @param {Size} size
  * @param {Bounds[]} taken
@@ -17,18 +22,26 @@ const EDGE_PX = 4;
  * @returns {Bounds}
  */
 export function besideLine(line, size, taken, paper) {
-  const middle = (line.y0 + line.y1) / 2;
-  const left = Math.max(line.x0, Math.min(line.x1, paper.width - EDGE_PX) - size.width);
-  const places = [
-    at(line.x1 + GAP_PX, middle - size.height / 2, size),
-    at(left, line.y1 + CLOSE_PX, size),
-    at(left, line.y0 - CLOSE_PX - size.height, size),
-    at(line.x1 + GAP_PX, line.y0 - size.height, size),
-  ];
-  const isSeen = (place) => place.x1 <= paper.width - EDGE_PX || line.x1 > paper.width;
-  const isFree = (place) => !taken.some((one) => meets(one, place));
+  const places = placesBeside(line, size, paper);
+  const isSeen = (place) => (place.x1 <= paper.width - EDGE_PX && place.y0 >= EDGE_PX && place.y1 <= paper.height - EDGE_PX) || !isInside(line, paper);
+  const reach = around(places);
+  const near = taken.filter((one) => meets(one, reach));
+  const isFree = (place) => !near.some((one) => meets(one, place));
   return places.find((place) => isSeen(place) && isFree(place)) ?? places.find(isFree) ?? places.find(isSeen) ?? places[0];
 }
+
+/** The places beside a line that are tried, the best first: at its end, then in rows below and above, from its end to its start. */
+function placesBeside(line, size, paper) {
+  const end = Math.min(line.x1, paper.width - EDGE_PX) - size.width;
+  const lefts = Array.from({ length: PLACES }, (_, i) => Math.max(EDGE_PX, end - (i / (PLACES - 1)) * Math.max(0, end - line.x0)));
+  const middle = (line.y0 + line.y1) / 2;
+  const rows = Array.from({ length: ROWS }, (_, i) => i * (size.height + CLOSE_PX) + CLOSE_PX);
+  const apart = rows.flatMap((away) => [line.y1 + away, line.y0 - away - size.height].flatMap((top) => lefts.map((left) => at(left, top, size))));
+  return [at(line.x1 + GAP_PX, middle - size.height / 2, size), ...apart, at(line.x1 + GAP_PX, line.y0 - size.height, size)];
+}
+
+/** True if a line begins and ends on the paper that is seen. */
+const isInside = (line, paper) => line.x0 < paper.width && line.x1 <= paper.width && line.y0 < paper.height && line.y1 > 0;
 
 /** @returns {Bounds} */
 const at = (x, y, { width, height }) => ({ x0: x, y0: y, x1: x + width, y1: y + height });

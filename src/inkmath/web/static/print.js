@@ -2,6 +2,7 @@
 
 import { penWidth, svgPath } from "./brush.js";
 import { byId, h, s, scaleOfText } from "./dom.js";
+import { inked } from "./inked.js";
 import { penOf } from "./pen.js";
 import { boundsOf } from "./strokes.js";
 
@@ -16,7 +17,7 @@ export function openPrinting(given) {
   let opened = [];
   addEventListener("beforeprint", () => {
     const { strokes, ground, title } = given();
-    byId("print").replaceChildren(title && h("h1", { textContent: title }), ground ? photo(ground) : inkOf(strokes));
+    byId("print").replaceChildren(title && h("h2", { textContent: title }), ground ? photo(inked(ground, strokes)) : inkOf(strokes));
     const closed = [...document.querySelectorAll("details")].filter((one) => !one.open);
     for (const one of closed) one.open = true;
     opened.push(...closed);

@@ -179,7 +179,11 @@ function other({ latex, confidence = null, isFormer = false }, onclick) {
   );
 }
 
+/** True where style lets a field grow with its text by itself, which costs no layout. */
+const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") ?? false;
+
 function grow(field) {
+  if (GROWS) return;
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + 2}px`;
 }

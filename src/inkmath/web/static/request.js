@@ -19,15 +19,22 @@ function textOf(/** @type {Stroke} */ stroke) {
   return texts.get(stroke);
 }
 
+const knownOf = (/** @type {Fix[]} */ fixes) => JSON.stringify(fixes.map(({ symbol, token }) => ({ box: symbol.box, token })));
+
 /**
- * The body of a request for a reading: the file or the ink, as JSON, and the corrected symbols.
- * @param {Pick<Table, "strokes" | "file" | "fixes">} table
+ * The body of a request for a reading of ink: that and the corrected symbols as JSON.
+ * @param {Pick<Table, "strokes" | "fixes">} table
  */
-export function toRead({ strokes, file, fixes }) {
-  const known = fixes.map(({ symbol, token }) => ({ box: symbol.box, token }));
-  if (!file) return `{"strokes":[${strokes.map(textOf).join(",")}],"known":${JSON.stringify(known)}}`;
+export const toReadInk = ({ strokes, fixes }) => `{"strokes":[${strokes.map(textOf).join(",")}],"known":${knownOf(fixes)}}`;
+
+/**
+ * The body of a request for a reading of a file.
+ * @param {File} file
+ * @param {Fix[]} fixes
+ */
+export function toReadFile(file, fixes) {
   const form = new FormData();
   form.append("file", file, file.name);
-  form.append("known", JSON.stringify(known));
+  form.append("known", knownOf(fixes));
   return form;
 }

@@ -84,10 +84,12 @@ export function changed(table, parts) {
  */
 export function withStrokes(table, strokes) {
   const left = new Set(strokes);
-  const gone = table.strokes.filter((stroke) => !left.has(stroke));
+  const gone = table.picture ? [] : table.strokes.filter((stroke) => !left.has(stroke));
   const fixes = table.fixes.filter(({ symbol }) => !gone.some((stroke) => shareInside(stroke, symbol.box, 2) > 0.5));
+  const parts = { strokes, ...(fixes.length < table.fixes.length && { fixes }) };
+  if (table.picture) return changed(table, parts);
   const isGone = !strokes.length && { lines: table.lines.filter((line) => line.isTyped), readOf: null };
-  return changed(table, { strokes, file: null, picture: null, sheet: null, leftOut: [], ...(fixes.length < table.fixes.length && { fixes }), ...isGone });
+  return changed(table, { ...parts, file: null, sheet: null, leftOut: [], ...isGone });
 }
 
 /**
@@ -101,7 +103,7 @@ export function withPlaced(table, strokes, change) {
   const moved = new Map(strokes.map((stroke) => [stroke, written(placed(stroke, change), penOf(stroke))]));
   const boxOf = ([x0, y0, x1, y1]) => /** @type {Box} */ (placed([[x0, y0], [x1, y1]], change).flat());
   const fixes = table.fixes.map((fix) => {
-    const isMoved = strokes.some((stroke) => shareInside(stroke, fix.symbol.box, 2) > 0.5);
+    const isMoved = !table.picture && strokes.some((stroke) => shareInside(stroke, fix.symbol.box, 2) > 0.5);
     return isMoved ? { ...fix, symbol: { ...fix.symbol, box: boxOf(fix.symbol.box) } } : fix;
   });
   return [changed(table, { strokes: table.strokes.map((stroke) => moved.get(stroke) ?? stroke), fixes }), [...moved.values()]];
@@ -188,13 +190,24 @@ export function withReadings(table, readings, asked) {
   const isLine = (one) => one.latex && (!one.left_out || table.lines.some((line) => line.isSame(one)));
   let lines = readings.filter(isLine).map((one) => lineOf(one, table, asked));
   const leftOut = readings.filter((one) => one.left_out && !isLine(one));
+  const isLost = (fix) => isBoxed(fix) && fix.token !== null && !lines.some((line) => line.fixes.includes(fix));
   // The answer knows nothing of a fix that was made after the request.
-  const refused = table.fixes === asked.fixes ? lines.flatMap((line) => line.refused) : [];
+  const refused = table.fixes === asked.fixes ? [...lines.flatMap((line) => line.refused), ...table.fixes.filter(isLost)] : [];
   const fixes = refused.length ? table.fixes.filter((fix) => !refused.includes(fix)) : table.fixes;
   if (refused.length) lines = lines.map((line) => line.withFixes(fixes));
   const readOf = { strokes: asked.strokes, file: asked.file, fixes: asked.fixes === table.fixes ? fixes : asked.fixes };
   return [{ ...table, lines: amongTyped(lines, table.lines), leftOut, fixes, readOf }, refused];
 }
+
+/**
+ * The sheet of a table whose picture was read on another one: what is written on the picture stays in its place.
+ * @param {Table} table
+ * @param {Api.SheetView | null} read
+ */
+export const sheetAfter = (table, read) => (table.strokes.length ? table.sheet : read);
+
+/** True for a correction of a symbol that the user has boxed, and the reader had not found. */
+export const isBoxed = (/** @type {Fix} */ { symbol }) => symbol.token === "";
 
 /**
  * The line of a new reading: that of an earlier one, where nothing has changed.
@@ -213,12 +226,23 @@ function lineOf(reading, { lines, fixes }, asked) {
   return new Line(reading, fixes, { former: before?.edited ?? before?.former ?? null });
 }
 
+/** @type {WeakMap<Table["lines"][number], object>} */
+const packedLines = new WeakMap();
+
+/** A line as JSON: the same object each time. */
+function packedLine(/** @type {Table["lines"][number]} */ line) {
+  const { reading, edited, chosen, former } = line;
+  const packed = packedLines.get(line) ?? { reading, edited, chosen, former };
+  packedLines.set(line, packed);
+  return packed;
+}
+
 /**
  * The table as JSON, all but its file.
  * @param {Table} table
  */
 export function pack(table) {
-  const lines = table.lines.map(({ reading, edited, chosen, former }) => ({ reading, edited, chosen, former }));
+  const lines = table.lines.map(packedLine);
   return { v: 1, id: table.id, origin: table.origin, strokes: packStrokes(table.strokes), pens: packPens(table.strokes), sheet: table.sheet, lines, leftOut: table.leftOut, fixes: table.fixes, isRead: isRead(table) };
 }
 

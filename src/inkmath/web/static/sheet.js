@@ -53,16 +53,28 @@ function clip(context, corners) {
  * @param {number} y
  * @returns {[number, number]}
  */
-export function placeOn(sheet, x, y) {
+export const placeOn = (sheet, x, y) => mapped(sheet, "seen", "flat", x, y);
+
+/**
+ * The place in the picture as given of a place on the sheet: the inverse of `placeOn`.
+ * @param {Api.SheetView} sheet
+ * @param {number} x
+ * @param {number} y
+ * @returns {[number, number]}
+ */
+export const placeOff = (sheet, x, y) => mapped(sheet, "flat", "seen", x, y);
+
+/** A place mapped by the triangle that it is in, or is nearest to. */
+function mapped(sheet, from, to, x, y) {
   /** @type {any} */
   let best = null;
   for (const triangle of trianglesOf(sheet)) {
-    const inside = Math.min(...sharesAt(triangle.seen, x, y));
+    const inside = Math.min(...sharesAt(triangle[from], x, y));
     if (!best || inside > best.inside) best = { inside, triangle };
     if (inside >= 0) break;
   }
-  const [a, b, c, d, e, f] = affine(best.triangle.seen, best.triangle.flat);
-  return [a * x + c * y + e, b * x + d * y + f];
+  const [a, b, c, d, e, f] = affine(best.triangle[from], best.triangle[to]);
+  return /** @type {[number, number]} */ ([a * x + c * y + e, b * x + d * y + f]);
 }
 
 /** The sheet in triangles: [{seen, flat}], the corners of each in the picture and on the sheet. */

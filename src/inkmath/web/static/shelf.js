@@ -1,5 +1,6 @@
 // The dialog of the notebook: its pages to open, name, order and delete, and the notebook as a file.
 
+import { Books } from "./books.js";
 import { byId, h, icon, save, say } from "./dom.js";
 import { t } from "./language.js";
 import { NAME, fromFile, toFile } from "./notebook-file.js";
@@ -18,6 +19,7 @@ export class Shelf {
     this.notebook = notebook;
     this.turner = turner;
     this.actions = actions;
+    this.books = new Books(notebook, turner, () => this.show());
     byId("open-notebook").onclick = () => this.open();
     byId("page-count").onclick = () => this.open();
     byId("new-page").onclick = () => this.leave(() => turner.add());
@@ -65,6 +67,7 @@ export class Shelf {
   }
 
   async show() {
+    await this.books.show();
     const pages = await this.notebook.list();
     const free = await Promise.all(pages.map(({ id }) => this.notebook.isFree(id)));
     byId("pages").replaceChildren(...pages.map((page, i) => this.item(page, i, free[i])));
@@ -140,6 +143,11 @@ export class Shelf {
       byId("notebook").close();
       return;
     }
+    await this.add(records);
+  }
+
+  /** Adds pages to the notebook, and opens the first of them. */
+  async add(records) {
     const [first] = await this.notebook.addAll(records);
     await this.show();
     say(records.length === 1 ? t("One page added.") : t("{} pages added.", records.length));

@@ -5,9 +5,10 @@ import { ApiError, post } from "./api.js";
 import { Asked } from "./asked.js";
 import { byId } from "./dom.js";
 import { exercisesOf, partsOf, together, unsolved } from "./exercises.js";
-import { graphOf } from "./graph.js";
+import { graphsOf } from "./graph.js";
 import { meantBy } from "./judging.js";
 import { language, t } from "./language.js";
+import { plotsOf } from "./plots.js";
 import { markAlone, markWrong } from "./readings.js";
 import { prints } from "./math.js";
 import { linesOf, showSolution, summary } from "./solution.js";
@@ -153,7 +154,7 @@ export class Solving {
     this.settle(solution);
     this.actions.told(partsOf(solution, lines.length).map((part) => ({ name: linesOf(part), text: summary(part.solution) })));
     clearTimeout(this.drawingSoon);
-    this.drawingSoon = setTimeout(() => isNewest() && this.drawing.ask(places.slice(0, MOST_GRAPHS)), DRAW_AFTER_MS);
+    this.drawingSoon = setTimeout(() => isNewest() && this.drawing.ask(places), DRAW_AFTER_MS);
   }
 
   /** Greys the solution out while it is of what was there before. */
@@ -171,18 +172,26 @@ export class Solving {
   }
 
   /** The graphs come after the solutions, which do not wait for them; one that is there stays as the user has moved it. */
-  async draw(places, isNewest) {
-    for (const { place, latex } of places.filter((one) => !drawn.has(one.place))) {
-      const graph = await graphOf(latex).catch(nothing);
+  async draw(problems, isNewest) {
+    const plots = plotsOf(problems);
+    for (const { place } of problems) if (!plots.some((one) => one.place === place)) drawAt(place, "", []);
+    for (const { place, latex } of plots.slice(0, MOST_GRAPHS)) {
+      const shown = JSON.stringify(latex);
+      if (drawn.get(place) === shown) continue;
+      const graphs = await graphsOf(latex);
       if (!isNewest()) return;
-      if (graph) place.replaceChildren(graph);
-      drawn.add(place);
+      drawAt(place, shown, graphs);
     }
   }
 }
 
-/** Places whose graph has come, if there is one. */
-const drawn = new WeakSet();
+/** What the graphs at each place are of. @type {WeakMap<Element, string>} */
+const drawn = new WeakMap();
+
+function drawAt(place, shown, graphs) {
+  drawn.set(place, shown);
+  place.replaceChildren(...graphs);
+}
 
 /** @type {Map<string, Api.Solution>} Solutions by what was asked. */
 const kept = new Map();
@@ -231,8 +240,3 @@ function refused(error, { unknown }) {
   return { solution: unsolved(error.message) };
 }
 
-/** Nothing for what the server refuses to draw. Throws any other error. */
-function nothing(error) {
-  if (!(error instanceof ApiError) || error.isPassing) throw error;
-  return null;
-}

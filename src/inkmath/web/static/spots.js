@@ -10,14 +10,22 @@ import { isSamePlace } from "./line.js";
  * @returns {Spot[]}
  */
 export function spotsOf(lines, fixes) {
-  const written = lines.flatMap((line) =>
-    line.reading.symbols.map((symbol, index) => {
-      const fix = line.isRefused(index) ? null : line.fixes[index];
-      return { line, index, box: symbol.box, symbol: fix?.symbol ?? symbol, token: line.tokenOf(index), isFixed: fix !== null };
-    }),
-  );
+  const written = lines.flatMap(spotsOfLine);
   const gaps = fixes.filter(({ symbol, token }) => token === null && !written.some(({ box }) => isSamePlace(box, symbol.box)));
   return [...written, ...gaps.map(({ symbol }) => ({ line: null, index: -1, box: symbol.box, symbol, token: null, isFixed: true }))];
+}
+
+/** @type {WeakMap<Table["lines"][number], Spot[]>} */
+const ofLines = new WeakMap();
+
+/** The spots of a line, which never changes. */
+function spotsOfLine(/** @type {Table["lines"][number]} */ line) {
+  const spots = ofLines.get(line) ?? line.reading.symbols.map((symbol, index) => {
+    const fix = line.isRefused(index) ? null : line.fixes[index];
+    return { line, index, box: symbol.box, symbol: fix?.symbol ?? symbol, token: line.tokenOf(index), isFixed: fix !== null };
+  });
+  ofLines.set(line, spots);
+  return spots;
 }
 
 /**

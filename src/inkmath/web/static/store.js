@@ -3,8 +3,8 @@
 import { openDB } from "./vendor/idb.js";
 
 const NAME = "inkmath";
-const VERSION = 3;
-const STORES = ["history", "corrections", "pages"];
+const VERSION = 4;
+const STORES = ["history", "corrections", "pages", "notebooks"];
 export const MOST_ENTRIES = 200;
 
 /** @type {Promise<any> | null} */

@@ -42,6 +42,18 @@ function measured(stroke) {
 }
 
 /**
+ * The box around boxes.
+ * @param {Bounds[]} all
+ * @returns {Bounds}
+ */
+export const around = (all) => ({
+  x0: Math.min(...all.map(({ x0 }) => x0)),
+  y0: Math.min(...all.map(({ y0 }) => y0)),
+  x1: Math.max(...all.map(({ x1 }) => x1)),
+  y1: Math.max(...all.map(({ y1 }) => y1)),
+});
+
+/**
  * The longer side of the box around points.
  * @param {Point[]} points
  */

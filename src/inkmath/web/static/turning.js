@@ -51,6 +51,17 @@ export class Turner {
     });
   }
 
+  /** Turns to a notebook: to the page of it that was changed last. */
+  toBook(/** @type {string} */ book) {
+    return this.next(async () => {
+      const page = await this.notebook.newestOf(book);
+      if (page) return this.open(page);
+      this.leave();
+      this.notebook.use(book);
+      return this.append();
+    });
+  }
+
   /** Begins a page. */
   add() {
     return this.next(() => this.append());

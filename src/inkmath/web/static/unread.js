@@ -1,7 +1,7 @@
 // What of a page of ink has to be read again: lines whose strokes are all there, and no others near, stand. Pure.
 
 import { regionsOf } from "./regions.js";
-import { boundsOf, boundsOfOne } from "./strokes.js";
+import { around, boundsOf, boundsOfOne } from "./strokes.js";
 import { meets } from "./view.js";
 
 /** So far from new ink lines are read again with it, in heights of themselves and of it. */
@@ -17,17 +17,25 @@ const REACH = 0.8;
  * @returns {Map<Line, Stroke[]>}
  */
 export function inkOf(lines, strokes) {
+  const before = inks.get(lines);
+  if (before?.strokes === strokes) return before.found;
+  const found = foundInk(lines, strokes);
+  inks.set(lines, { strokes, found });
+  return found;
+}
+
+/** @type {WeakMap<Line[], {strokes: Stroke[], found: Map<Line, Stroke[]>}>} The ink of lines that was looked for last. */
+const inks = new WeakMap();
+
+/** @type {typeof inkOf} */
+function foundInk(lines, strokes) {
   const written = lines.filter((line) => line.reading.symbols.length);
   /** @type {Map<Line, Stroke[]>} */
   const found = new Map(written.map((line) => [line, []]));
   for (const region of regionsOf(strokes)) {
     const there = /** @type {Bounds} */ (boundsOf(region));
-    const own = written.filter((line) => meets(boxOf(line), there));
-    for (const stroke of region) {
-      const distances = own.map((line) => apart(boxOf(line), boundsOfOne(stroke)));
-      const closest = own[distances.indexOf(Math.min(...distances))];
-      if (closest) found.get(closest)?.push(stroke);
-    }
+    const own = written.filter((line) => meets(boxOf(line), there)).map((line) => ({ box: boxOf(line), ink: /** @type {Stroke[]} */ (found.get(line)) }));
+    for (const stroke of region) closest(own, boundsOfOne(stroke))?.ink.push(stroke);
   }
   return found;
 }
@@ -44,13 +52,15 @@ export function boxOf({ reading }) {
 
 const boxes = new WeakMap();
 
-/** @param {Bounds[]} all */
-const around = (all) => ({
-  x0: Math.min(...all.map(({ x0 }) => x0)),
-  y0: Math.min(...all.map(({ y0 }) => y0)),
-  x1: Math.max(...all.map(({ x1 }) => x1)),
-  y1: Math.max(...all.map(({ y1 }) => y1)),
-});
+/** The one whose box is closest to another box; undefined of none. */
+function closest(all, box) {
+  let [best, least] = [all[0], Infinity];
+  for (const one of all) {
+    const far = apart(one.box, box);
+    if (far < least) [best, least] = [one, far];
+  }
+  return best;
+}
 
 /** How far the middle of a box is from another box; less than nothing inside. */
 function apart(box, { x0, y0, x1, y1 }) {
@@ -100,7 +110,7 @@ function isClose(line, ink, height) {
  * @returns {number[]}
  */
 export function placesOf({ lines, readOf }) {
-  const strokes = readOf?.strokes ?? [];
+  const strokes = readOf?.file ? [] : readOf?.strokes ?? []; // ink on a picture has other coordinates than what was read
   const ink = inkOf(lines, strokes);
   const regions = regionsOf(strokes);
   const placeOf = new Map(regions.flatMap((region, place) => region.map((stroke) => /** @type {[Stroke, number]} */ ([stroke, place]))));
