@@ -64,7 +64,8 @@ def run(command: list[str], folder: Path) -> str:
 
 def draw_pictures(folder: Path) -> Path:
     """The folder with the pictures that the pages speak of."""
-    for words in ("draw_pictures.py --seed 7 --out .", "draw_symbols.py --hands 60 --out symbols"):
+    scripts = ("draw_pictures.py --seed 7 --out .", "draw_symbols.py --hands 60 --out symbols")
+    for words in (*scripts, "draw_answers.py --out ."):
         script, *options = words.split()
         run([sys.executable, str(ROOT / "examples" / script), *options], folder)
     return folder

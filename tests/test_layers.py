@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"data", "recognition", "solving"}),
     frozenset({"documents", "evaluation", "pipeline", "annotate", "rendering", "json_form"}),
     frozenset({"reports", "classics", "helper", "stages", "batch", "conversion"}),
-    frozenset({"training", "plots", "watch"}),
+    frozenset({"training", "plots", "watch", "grading"}),
     frozenset({"web"}),
     frozenset({"", "cli"}),
     frozenset({"__main__"}),

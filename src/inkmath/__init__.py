@@ -36,6 +36,8 @@ from inkmath.errors import (
 )
 
 if TYPE_CHECKING:
+    from inkmath.conversion.writing import convert
+    from inkmath.grading.grade import grade
     from inkmath.pipeline import Reader, load_reader, read, read_page, solve
     from inkmath.plots import plot
     from inkmath.training.own import train
@@ -89,6 +91,8 @@ __all__ = [
     "UnknownDatasetError",
     "UnknownModelError",
     "UnreadableImageError",
+    "convert",
+    "grade",
     "load_reader",
     "plot",
     "read",
@@ -113,6 +117,8 @@ _TYPES = (
 _MODULES = {
     **dict.fromkeys(_TYPES, "inkmath.types"),
     **dict.fromkeys(("Reader", "load_reader", "read", "read_page", "solve"), "inkmath.pipeline"),
+    "convert": "inkmath.conversion.writing",
+    "grade": "inkmath.grading.grade",
     "plot": "inkmath.plots",
     "train": "inkmath.training.own",
 }

@@ -6,7 +6,6 @@ import json
 import random
 import subprocess
 import time
-from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,10 +13,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from batch.stand_in import BATCH, WORKER
+from batch.stand_in import WORKER, batch, notebooks, pages_in, worker, written
 from cli_program import ENOUGH_S
-from documents.made_documents import WAVES, xopp, xopp_stroke
 from fakes import LATEX, draw_lines
+from inkmath.batch.machine import Machine
 from inkmath.batch.output import Settings, rows_in
 from inkmath.batch.run import Batch, run_batch
 from inkmath.batch.tally import Tally
@@ -31,20 +30,7 @@ FORMATS = [
 
 
 def batch_of(folder: Path, out: Path, workers: int = 2) -> Batch:
-    return Batch([str(folder)], out, SETTINGS, workers, WORKER)
-
-
-def pages_in(out: Path) -> Counter[tuple[str, int]]:
-    return Counter((row["source"], row["page"]) for row in rows_in(out))
-
-
-def notebooks(folder: Path, files: int, pages: int) -> Counter[tuple[str, int]]:
-    """Notebooks in a folder; returns their pages."""
-    folder.mkdir()
-    content = xopp(["".join(map(xopp_stroke, WAVES))] * pages)
-    for number in range(files):
-        (folder / f"{number}.xopp").write_bytes(content)
-    return Counter((f"{folder}/{file}.xopp", page + 1) for file in range(files) for page in range(pages))
+    return Batch([str(folder)], out, SETTINGS, Machine(WORKER, workers))
 
 
 def test_each_page_has_a_row_with_its_lines(tmp_path: Path) -> None:
@@ -89,14 +75,13 @@ def test_bad_files_are_listed_by_kind_and_tried_again(tmp_path: Path) -> None:
     assert report["lines"] == 7
 
 
-def test_a_page_that_ends_its_process_costs_itself_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_that_ends_its_process_costs_itself_alone(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    monkeypatch.setenv("INKMATH_TEST_FLAG", str(tmp_path / "flag"))
+    (tmp_path / "seen").mkdir()
     for number, width in enumerate((12, 13, 12, 14, 12)):
         Image.fromarray(np.full((30, width), 255, np.uint8)).save(tmp_path / "in" / f"{number}.png")
-    tally, _ = run_batch(batch_of(tmp_path / "in", tmp_path / "out"))
+    engine = Machine(worker(folder=tmp_path / "seen"), 2)
+    tally, _ = run_batch(Batch([str(tmp_path / "in")], tmp_path / "out", SETTINGS, engine))
     assert dict(tally.errors) == {"WorkerDiedError": 1}
     assert sorted(Path(source).name for source, _ in pages_in(tmp_path / "out")) == [
         *("0.png", "2.png", "3.png", "4.png")  # 3.png ends only the first that takes it
@@ -105,26 +90,23 @@ def test_a_page_that_ends_its_process_costs_itself_alone(
 
 def test_a_page_that_is_named_twice_has_one_row(tmp_path: Path) -> None:
     pages, folder = notebooks(tmp_path / "in", 2, 4), str(tmp_path / "in")
-    batch = Batch([folder, f"{folder}/*.xopp", folder], tmp_path / "out", SETTINGS, 2, WORKER)
-    run_batch(batch)
+    sources = [folder, f"{folder}/*.xopp", folder]
+    run_batch(Batch(sources, tmp_path / "out", SETTINGS, Machine(WORKER, 2)))
     assert pages_in(tmp_path / "out") == pages
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part_format", FORMATS)
-def test_no_page_is_lost_or_doubled_by_kills(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part_format: str
-) -> None:
+def test_no_page_is_lost_or_doubled_by_kills(tmp_path: Path, part_format: str) -> None:
     pages, out = notebooks(tmp_path / "in", 3, 20), tmp_path / "out"
-    monkeypatch.setenv("INKMATH_TEST_SECONDS", "0.03")
     moments, killed = random.Random(part_format), 0
-    command = [*BATCH, str(tmp_path / "in"), str(out), part_format]
+    command = batch(tmp_path / "in", out, part_format, seconds=0.03)
     for _ in range(4):
-        before = _written(out)
+        before = written(out)
         process = subprocess.Popen(command)
         wanted = before + moments.randint(1, 13)
         end = time.monotonic() + ENOUGH_S
-        while _written(out) < wanted and process.poll() is None and time.monotonic() < end:
+        while written(out) < wanted and process.poll() is None and time.monotonic() < end:
             time.sleep(moments.uniform(0, 0.01))
         killed += process.poll() is None
         process.kill()
@@ -135,18 +117,9 @@ def test_no_page_is_lost_or_doubled_by_kills(
     assert not (out / "unfinished.jsonl").exists()
 
 
-def _written(out: Path) -> int:
-    """The rows that are there, roughly: a run may be writing them."""
-    parts = sum(1 for _ in out.glob("part-?????.*")) * 7
-    try:
-        return parts + (out / "unfinished.jsonl").read_bytes().count(b"\n")
-    except FileNotFoundError:
-        return parts
-
-
 def test_an_address_of_the_web_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="from the web"):
-        run_batch(Batch(["https://example.org/a.pdf"], tmp_path / "out", SETTINGS, 1, WORKER))
+        run_batch(Batch(["https://example.org/a.pdf"], tmp_path / "out", SETTINGS, Machine(WORKER, 1)))
 
 
 def test_the_time_left_follows_the_files_of_this_run(monkeypatch: pytest.MonkeyPatch) -> None:

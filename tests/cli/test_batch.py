@@ -11,7 +11,7 @@ import pytest
 
 from batch.stand_in import WORKER
 from fakes import LATEX, draw_lines
-from inkmath.batch import run as batch_run
+from inkmath.batch import tasks
 
 Run = Callable[..., Any]
 
@@ -19,13 +19,7 @@ Run = Callable[..., Any]
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that read without networks."""
-    start = batch_run.Batch.__post_init__
-
-    def with_stand_in(self: batch_run.Batch) -> None:
-        self.command = self.command or WORKER
-        start(self)
-
-    monkeypatch.setattr(batch_run.Batch, "__post_init__", with_stand_in)
+    monkeypatch.setattr(tasks, "worker", lambda _: WORKER)
 
 
 def test_rows_go_to_parts_and_words_to_standard_error(run: Run, tmp_path: Path) -> None:
@@ -60,3 +54,8 @@ def test_addresses_of_the_web_and_other_rows_are_wrong_usage(run: Run, tmp_path:
     (tmp_path / "other" / "batch.json").write_text("{}")
     outcome = run("batch", draw_lines(tmp_path / "a.png"), "-o", tmp_path / "other")
     assert (outcome.exit_code, "Name another folder" in outcome.stderr) == (2, True)
+
+
+def test_an_address_without_ray_is_wrong_usage(run: Run, tmp_path: Path) -> None:
+    outcome = run("batch", draw_lines(tmp_path / "a.png"), "-o", tmp_path / "out", "--address", "auto")
+    assert (outcome.exit_code, "--engine ray" in outcome.stderr) == (2, True)

@@ -42,7 +42,7 @@ def test_bad_pages_are_named_and_the_others_written(run: Run, tmp_path: Path) ->
     assert run("convert", tmp_path / "a.png", "-o", tmp_path / "notes.md").exit_code == 3
 
 
-@pytest.mark.parametrize(("out", "message"), [("a.pdf", "must end in"), ("none/a.md", "Make it first")])
+@pytest.mark.parametrize(("out", "message"), [("a.doc", "must end in"), ("none/a.md", "Make it first")])
 def test_another_format_or_no_folder_is_wrong_usage(run: Run, tmp_path: Path, out: str, message: str) -> None:
     outcome = run("convert", draw_lines(tmp_path / "a.png"), "-o", tmp_path / out)
     assert (outcome.exit_code, message in outcome.stderr) == (2, True)

@@ -14,6 +14,7 @@ from documents.made_documents import WAVES, xopp, xopp_stroke
 from fakes import READING, SOLUTION, FakeRecogniser, draw_lines
 from inkmath.conversion import article
 from inkmath.conversion.article import Formula, Heading, Missing, PageStart, Paragraph, article_of
+from inkmath.conversion.reading import as_bytes
 from inkmath.documents.pages import PageRef, find_pages
 from inkmath.ink.source import open_source
 from inkmath.pipeline import Reader
@@ -101,7 +102,7 @@ def test_a_page_is_read_the_same_by_another_process(tmp_path: Path, name: str) -
     (tmp_path / "a.xopp").write_bytes(xopp(["".join(map(xopp_stroke, WAVES))]))
     (page,) = find_pages([str(tmp_path / name)])
     assert isinstance(page, PageRef)
-    source, again = page.open(), open_source(article._as_bytes(page.open()))
+    source, again = page.open(), open_source(as_bytes(page.open()))
     if isinstance(source, Ink):
         assert isinstance(again, Ink)
         assert [stroke.tolist() for stroke in again.strokes] == [stroke.tolist() for stroke in source.strokes]

@@ -12,12 +12,14 @@ import cv2
 import numpy as np
 import pytest
 
-from inkmath.conversion.article import Block, Formula, Heading, Missing, PageStart, Paragraph
+from inkmath.conversion.article import Block, Figure, Formula, Heading, Missing, PageStart, Paragraph
 from inkmath.conversion.text_formats import WRITERS
 from inkmath.conversion.writing import write_article
 from inkmath.expression.omml import NAMESPACE
+from inkmath.types import Box
 
 PICTURE = cv2.imencode(".png", np.full((40, 900, 3), 200, np.uint8))[1].tobytes()
+DRAWING = cv2.imencode(".png", np.full((900, 300, 3), 90, np.uint8))[1].tobytes()
 BLOCKS: list[Block] = [
     PageStart("notes & more.pdf, page 1", 1),
     Heading("Sets_1 & $money$ #1"),
@@ -27,6 +29,7 @@ BLOCKS: list[Block] = [
     Formula(r"\unknowncommand{x", 0.9),
     Paragraph((("Let * <b> be ", False), (r"\alpha>0", True), (" @home.", False))),
     PageStart("notes & more.pdf, page 2", 2),
+    Figure(DRAWING, Box(1, 2, 3, 4)),
     Missing("b.png is not a picture <that> can be read."),
 ]
 
@@ -37,11 +40,12 @@ def test_every_block_is_there(suffix: str) -> None:
     assert "b.png is not a picture" in text
     assert text.index("area") < text.index("home")
     assert re.search(r"0\.31", text)
-    for name, picture in pictures.items():
-        assert name == "notes_files/1.png"
-        assert name in text
-        assert picture == PICTURE
-    assert bool(pictures) == (suffix in (".md", ".tex", ".typ"))
+    has_files = suffix in (".md", ".tex", ".typ")
+    files = {"notes_files/1.png": PICTURE, "notes_files/2.png": DRAWING}
+    assert pictures == (files if has_files else {})
+    assert all(name in text for name in pictures)
+    if suffix == ".html":
+        assert text.count("data:image/png") == 2
 
 
 def test_markdown_keeps_marks_in_words_and_breaks_no_formula() -> None:
@@ -80,7 +84,18 @@ def test_typst_compiles(tmp_path: Path) -> None:
 
 def test_json_has_the_blocks_in_their_order() -> None:
     found = json.loads(WRITERS[".json"](BLOCKS, "f")[0])
-    kinds = ["page", "heading", "formula", "formula", "formula", "formula", "paragraph", "page", "missing"]
+    kinds = [
+        "page",
+        "heading",
+        "formula",
+        "formula",
+        "formula",
+        "formula",
+        "paragraph",
+        "page",
+        "figure",
+        "missing",
+    ]
     assert [block["kind"] for block in found["blocks"]] == kinds
     assert found["blocks"][2] == {
         "kind": "formula",
@@ -102,7 +117,9 @@ def test_word_has_formulas_that_can_be_edited(tmp_path: Path) -> None:
     assert document.paragraphs[0].style.name == "Heading 2"
     assert r"\unknowncommand{x" in text
     assert text[-1] == "��"
-    (picture,) = document.inline_shapes
+    picture, drawing = document.inline_shapes
+    assert drawing.height / drawing.width == pytest.approx(3, rel=0.01)
+    assert drawing.height <= docx.shared.Cm(16)
     assert picture.width <= docx.shared.Cm(12)
     assert picture.width / picture.height == pytest.approx(900 / 40, rel=0.01)
 

@@ -161,7 +161,8 @@ def read_back(row: Row) -> str:
         (
             "a<",
             '<m:r><m:t xml:space="preserve">a</m:t></m:r>'
-            '<m:r><m:rPr><m:sty m:val="p"/></m:rPr><m:t xml:space="preserve">&lt;</m:t></m:r>',
+            '<m:r><m:rPr><m:sty m:val="p"/></m:rPr><m:t xml:space="preserve">&lt;</m:t></m:r>'
+            '<m:r><m:t xml:space="preserve">\u200b</m:t></m:r>',
         ),
     ],
 )
@@ -195,3 +196,30 @@ def test_it_is_read_back_to_the_same_tree(latex: str) -> None:
 @given(rows | wide_rows)
 def test_every_row_has_the_children_of_the_schema(row: Row) -> None:
     check(ElementTree.fromstring(print_omml(row)))
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        ("=x", "\u200b=x"),
+        (r"\Rightarrow x=", "\u200b⇒x=\u200b"),
+        ("a=<b", "a=\u200b<b"),
+        ("-x+y", "−x+y"),
+        ("(=x)", "\u200b=x"),
+        ("x^{*}", "x∗"),
+        (r"\begin{aligned}x&=1\\&=2\end{aligned}", "x\u200b=1\u200b\u200b=2"),
+    ],
+)
+def test_a_sign_without_an_operand_and_an_empty_cell_get_an_invisible_one(latex: str, text: str) -> None:
+    """LibreOffice shows an upside-down question mark where an operand is missing."""
+    root = ElementTree.fromstring(print_omml(parse(latex)))
+    assert "".join(t.text or "" for t in root.iter(f"{{{NAMESPACE}}}t")) == text
+
+
+@pytest.mark.parametrize("latex", ["x)", "[x", "|x", r"x\rangle^{2}"])
+def test_a_bracket_without_a_partner_is_text(latex: str) -> None:
+    root = ElementTree.fromstring(print_omml(parse(latex)))
+    (plain,) = (
+        run for run in root.iter(f"{{{NAMESPACE}}}r") if run.find(f".//{{{NAMESPACE}}}nor") is not None
+    )
+    assert plain.findtext(f"{{{NAMESPACE}}}t") in (")", "[", "|", "⟩")

@@ -16,7 +16,7 @@ import pytest
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
-from solver_suite import arrays, convergence, differential, function_facts, loci, quantities
+from solver_suite import arrays, convergence, differential, function_facts, loci, plain_geometry, quantities
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
@@ -434,6 +434,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "definite-integrals": check_integral,
     "convergence": convergence.check,
     "complex-loci": loci.check,
+    "geometry": plain_geometry.check,
     "limits": check_limit,
     "finite-sums": check_sum,
     "infinite-sums": check_sum,

@@ -18,6 +18,7 @@ Each file names the shape of its answers, and a task if its problems need one (a
     arrays          matrices, vectors and numbers, the same in all entries; `x=1,y=2` is a vector
     cases           values by cases of one letter, the same for all of them, or a condition on it
     locus           relations of x and y, true for the same points of the plane
+    figure          a number, a point, or the equation of a line or a plane: the same
     complex-points  `z=1+i,w=2`, the same numbers
     statement       relations, perhaps with cases, true for the same values of all letters
     function        facts: zeros, extrema and asymptotes
@@ -47,7 +48,7 @@ Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
     "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised", "logic",
     "chance", "statement", "quantity", "cases", "locus", "complex-points", "function-sets", "parameters",
-    "proof",
+    "proof", "figure",
 ]  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def test_curves_meet_in_points(latex: str, points: set[complex]) -> None:
 
 @pytest.mark.parametrize(
     "latex",
-    ["|z|<|z-1|<2", r"|\frac{z-1}{z+1}|>2", "|2z-1|+3=|z|", r"|z|\neq1", "|z|<1,|z|>2"],
+    ["|z|<|z-1|<2", r"|\frac{z-1}{z+1}|>2", "|2z-1|+3=|z|", "|z|<1,|z|>2"],
 )
 def test_what_is_not_found_is_said(latex: str) -> None:
     assert solve(latex).status == "unsolved"
@@ -68,3 +68,26 @@ def test_what_is_not_found_is_said(latex: str) -> None:
 def test_real_numbers_are_given_where_they_are_asked_for() -> None:
     for solution in (solve("|z-2|+|z+2|=6", "real"), solve_latex(r"|z-2|+|z+2|=6,z\in\mathbb{R}")):
         assert [answer.latex for answer in solution.answers] == ["-3", "3"]
+
+
+@pytest.mark.parametrize(
+    ("latex", "answer"),
+    [
+        (r"|z|\neq1", r"x^{2}+y^{2}\neq1"),
+        (r"\Re(z)\neq1", r"x\neq1"),
+        (r"0<\arg z<\frac{\pi}{4}", "y>0,y<x"),
+        (r"0\leq\arg z\leq\frac{\pi}{4}", r"y\geq0,y\leq x,x>0"),
+        (r"0<\arg(z-1)\leq\frac{\pi}{2}", r"y>0,x\geq1"),
+        (r"-\frac{\pi}{2}<\arg z<\frac{\pi}{2}", "x>0"),
+        (r"\arg(z)<0", "y<0"),
+    ],
+)
+def test_sectors_and_the_plane_without_a_curve(latex: str, answer: str) -> None:
+    solution = solve_latex(latex)
+    assert solution.status == "solved", solution.message
+    assert [each.latex for each in solution.answers] == [answer]
+    assert all(each.verified for each in (*solution.answers, *solution.steps))
+
+
+def test_every_number_has_no_negative_absolute_value() -> None:
+    assert solve_latex(r"|z|\neq-1").status == "all-numbers"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import mpmath
 import pytest
 
+from inkmath.expression.latex import parse
+from inkmath.expression.meaning import interpret
+from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.problems import solve_here
 
 
@@ -52,3 +56,9 @@ def test_series(latex: str, answer: str, says: str) -> None:
 )
 def test_what_is_not_covered_has_no_answer(latex: str) -> None:
     assert solve_here(latex).status == "unsolved"
+
+
+@pytest.mark.parametrize("factor", ["5", "-7", "100"])
+def test_a_slowly_falling_integrand_has_no_integral(factor: str) -> None:
+    term = interpret(parse(rf"\int_{{1}}^{{\infty}}({factor})x^{{-\frac{{1}}{{2}}}}dx"))
+    assert value_at(term, Point({})) == (mpmath.inf if factor[0] != "-" else -mpmath.inf)

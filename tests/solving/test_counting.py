@@ -166,3 +166,11 @@ def test_there_is_no_value_where_nothing_is_defined(latex: str) -> None:
 def test_other_equations_are_left_alone(latex: str) -> None:
     solution = solve_here(latex)
     assert solution.status == "unsolved" or all(answer.verified for answer in solution.answers)
+
+
+@pytest.mark.parametrize(("latex", "lowest"), [("n!=n(n-1)!", 1), ("(n+1)!=(n+1)n!", 0)])
+def test_an_identity_of_factorials_holds_for_every_number(latex: str, lowest: int) -> None:
+    solution = solve_here(latex)
+    assert solution.status == "all-numbers"
+    assert solution.message == f"Every whole number from {lowest} on solves it."
+    assert all(each.passed for each in solution.checks)

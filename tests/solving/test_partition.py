@@ -113,7 +113,10 @@ def test_partition_finds_the_lines_of_each_problem(lines: str, groups: tuple[tup
 OF_THEIR_OWN = {
     ("logarithmic", "base times exponent"),
     ("logarithmic", "sign of the number"),
+    ("line meets plane", "second term not multiplied"),
     ("linear system", "wrong sum"),
+    ("complex substitution", "factor"),
+    ("complex system", "sum without i"),
     ("nonlinear system", "sign in the bracket"),
     ("nonlinear system", "sign of the number"),
 }

@@ -11,6 +11,7 @@ from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.solving.plain_text import to_plain_text
 from inkmath.solving.trace import latex_of
+from inkmath.solving.translations import speaking
 
 x, y, alpha, x_1, delta = sympy.symbols("x y alpha x_1 Deltax")
 
@@ -64,3 +65,8 @@ def test_expressions_with_letters(value: sympy.Expr, latex: str) -> None:
     difference = to_sympy(interpret(parse(latex))) - value
     point = {variable: sympy.Rational(7, 5) for variable in difference.free_symbols}
     assert value in (sympy.oo, -sympy.oo) or sympy.simplify(difference.subs(point)) == 0
+
+
+def test_infinity_is_said_in_the_language_that_is_spoken() -> None:
+    with speaking("de"):
+        assert to_plain_text(interpret(parse(r"x\in[0,\infty)"))) == "x ∈ [0, unendlich)"

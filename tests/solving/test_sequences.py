@@ -85,3 +85,23 @@ def test_geometric_sums_with_dots(latex: str, expected: str) -> None:
 
 def test_dots_without_a_pattern_have_no_meaning() -> None:
     assert solve_here(r"1+2+4+9+\ldots").status == "unsolved"
+
+
+@pytest.mark.parametrize(
+    ("latex", "answers"),
+    [
+        (r"3,\_,9,\_,15", ["6", "12"]),
+        (r"2,\_,8,\_,32", ["4", "16"]),
+        (r"3,6,\square,24,\square", ["12", "48"]),
+        (r"8,\square,\square,1,\frac12,\frac14", ["4", "2"]),
+    ],
+)
+def test_several_terms_may_be_left_out(latex: str, answers: list[str]) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == answers
+    assert all(each.verified for each in (*solution.answers, *solution.steps))
+
+
+def test_a_second_ratio_is_named() -> None:
+    assert "opposite ratio" in solve_here(r"2,\_,8,\_,32").message
+    assert "opposite ratio" not in solve_here(r"3,6,\square,24,\square").message

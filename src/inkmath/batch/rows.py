@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from hashlib import blake2b
-from typing import Any
 
-from inkmath.documents.finding import FileRef
 from inkmath.documents.pages import PageRef
 from inkmath.serialization import Json, to_dict
 from inkmath.types import Box, Reading
@@ -48,12 +46,3 @@ def _line(reading: Reading) -> Json:
 
 def _box_of(boxes: Sequence[Box]) -> Box | None:
     return reduce(Box.union, boxes) if boxes else None
-
-
-def to_json(page: PageRef) -> Json:
-    """The page for a worker."""
-    return {"path": page.file.path, "member": page.file.member, "number": page.number, "count": page.count}
-
-
-def from_json(given: dict[str, Any]) -> PageRef:
-    return PageRef(FileRef(given["path"], given["member"]), given["number"], given["count"])

@@ -1,70 +1,35 @@
-"""A batch on one machine: each page is read by one of a few processes, and its row written once."""
+"""A batch: each page of the sources is read once, on one engine or another, and its row written once."""
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
 from inkmath.batch.output import Output, Settings, opened
-from inkmath.batch.rows import source_of, to_json
+from inkmath.batch.rows import source_of
 from inkmath.batch.tally import Tally
+from inkmath.batch.tasks import Count, Engine, Task
 from inkmath.documents.finding import BadFile, FileRef, Skipped, find_files
 from inkmath.documents.pages import PageRef, has_one_page
 from inkmath.errors import InkmathError
 from inkmath.json_form import of_error
-from inkmath.processes.sandbox import Sandbox
-from inkmath.processes.workers import UnfinishedError
 from inkmath.serialization import Json
-
-PAGE_TIMEOUT_S = 300.0
-"""Longest time for one page."""
-
-ATTEMPTS = 2
-"""Times that a page is given to a process which dies or takes too long: it may be the machine's fault."""
-
-AHEAD = 2
-"""Pages for each process that are handed out before earlier ones are back."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
-    """A file whose pages are to be counted."""
-
-    file: FileRef
-
-
-@dataclass(slots=True)
 class Batch:
-    """A job: the pages to read and the folder for their rows.
+    """A job: the pages to read, the folder for their rows, and what reads them.
 
-    sources: as for `find_pages`. settings: of the output. workers: processes; as many as there are cores.
-    command: how to start one, see `inkmath.batch.worker`.
+    sources: as for `find_pages`. settings: of the output.
     """
 
     sources: Sequence[str]
     folder: Path
     settings: Settings
-    workers: int = field(default_factory=lambda: available_cores())
-    command: Sequence[str] = ()
-
-    def __post_init__(self) -> None:
-        self.command = self.command or (
-            *(sys.executable, "-P", "-m", "inkmath.batch.worker"),
-            self.settings.reader,
-        )
-
-
-def available_cores() -> int:
-    """The cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+    engine: Engine
 
 
 def run_batch(
@@ -79,37 +44,25 @@ def run_batch(
     skipped, tally = Skipped(), Tally()
     with opened(batch.folder, batch.settings, tally.add) as output:
         _count_files(batch.sources, tally)
-        run = _Run(batch, output, tally, bad)
+        run = _Run(batch.engine, output, tally, bad)
         run.work_through(find_files(batch.sources, skipped), tell)
-        output.close(tally.report() | {"sources": list(batch.sources), "workers": batch.workers})
+        output.close(tally.report() | {"sources": list(batch.sources), **batch.engine.report()})
     return tally, skipped
 
 
 class _Run:
-    def __init__(self, batch: Batch, output: Output, tally: Tally, bad: Callable[[str], None]) -> None:
-        self._batch, self._output, self._tally, self._bad = batch, output, tally, bad
-        self._processes = Sandbox(batch.command, batch.workers)
+    def __init__(self, engine: Engine, output: Output, tally: Tally, bad: Callable[[str], None]) -> None:
+        self._engine, self._output, self._tally, self._bad = engine, output, tally, bad
         self._opened: deque[Iterator[PageRef]] = deque()  # the pages that are left of files that were counted
 
     def work_through(self, files: Iterator[FileRef | BadFile], tell: Callable[[Tally], None]) -> None:
-        pool = ThreadPoolExecutor(self._batch.workers)
-        pending: dict[Future[Json], PageRef | _Count] = {}
-        try:
-            while True:
-                while len(pending) < AHEAD * self._batch.workers and (task := self._next(files)):
-                    pending[pool.submit(self._do, task)] = task
-                if not pending:
-                    return
-                for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                    self._take(pending.pop(future), future.result())
-                    tell(self._tally)
-        finally:
-            for future in pending:
-                future.cancel()
-            self._processes.close()
-            pool.shutdown(cancel_futures=True)
+        def take(task: Task, result: Json) -> None:
+            self._take(task, result)
+            tell(self._tally)
 
-    def _next(self, files: Iterator[FileRef | BadFile]) -> PageRef | _Count | None:
+        self._engine.work_through(lambda: self._next(files), take)
+
+    def _next(self, files: Iterator[FileRef | BadFile]) -> Task | None:
         """The next task, pages of files that were counted before others; None for nothing yet."""
         while True:
             while self._opened:
@@ -129,23 +82,11 @@ class _Run:
             elif has_one_page(file):
                 self._opened.append(iter([PageRef(file)]))
             else:
-                return _Count(file)
+                return Count(file)
 
-    def _do(self, task: PageRef | _Count) -> Json:
-        """The result of a worker, or an error."""
-        name, page = ("count", PageRef(task.file)) if isinstance(task, _Count) else ("page", task)
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return self._processes.run(name, json.dumps(to_json(page)), PAGE_TIMEOUT_S)
-            except UnfinishedError as error:
-                if attempt == ATTEMPTS:
-                    message = f"{str(error).rstrip('.')}, {ATTEMPTS} times."
-                    return {"error": {"kind": type(error).__name__, "message": message}}
-        raise AssertionError("unreachable")
-
-    def _take(self, task: PageRef | _Count, result: Json) -> None:
+    def _take(self, task: Task, result: Json) -> None:
         """Write the row of a page, or what became of it; open a file that was counted."""
-        if isinstance(task, _Count):
+        if isinstance(task, Count):
             count = int(result.get("count", 0))
             self._opened.append(PageRef(task.file, number, count) for number in range(1, count + 1))
             self._tally.files += 0 if count else 1

@@ -1,19 +1,18 @@
-"""A process that opens and reads pages for a batch: `python -m inkmath.batch.worker READER`.
+"""A process that does the tasks of a batch: `python -m inkmath.batch.worker READER`.
 
-Tasks: `count` gives the number of pages of a file, `page` the row of one. A page that ends this process ends
-no other.
+The result of a file to count is {"count": its pages}, that of a page {"row": see `rows`}, and that of what
+cannot be opened {"error": {"kind": ..., "message": ...}}. A page that ends this process ends no other.
 """
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
 
 import cv2
 
-from inkmath.batch.rows import from_json, row_of
-from inkmath.documents.pages import Opener, PageRef
+from inkmath.batch.rows import row_of
+from inkmath.batch.tasks import TASK, Count, from_text
+from inkmath.documents.pages import Opener
 from inkmath.errors import InkmathError
 from inkmath.json_form import of_error
 from inkmath.pipeline import load_reader
@@ -27,23 +26,17 @@ LINGER_S = 600.0
 def main() -> None:
     cv2.setNumThreads(1)
     reader, opener = load_reader(sys.argv[1]), Opener()
-    serve(
-        {
-            "count": _task(lambda page: {"count": opener.document(page.file).page_count}),
-            "page": _task(lambda page: {"row": row_of(page, reader.read_page(opener.open(page)))}),
-        },
-        linger_s=LINGER_S,
-    )
 
-
-def _task(do: Callable[[PageRef], Json]) -> Callable[[str], Json]:
-    def done(text: str) -> Json:
+    def do(text: str) -> Json:
+        task = from_text(text)
         try:
-            return do(from_json(json.loads(text)))
+            if isinstance(task, Count):
+                return {"count": opener.document(task.file).page_count}
+            return {"row": row_of(task, reader.read_page(opener.open(task)))}
         except InkmathError as error:
             return of_error(error)
 
-    return done
+    serve({TASK: do}, linger_s=LINGER_S)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from inkmath.cli.convert import convert
 from inkmath.cli.data import data_app
 from inkmath.cli.evaluate import app as evaluate_app
 from inkmath.cli.folds import folds
+from inkmath.cli.grade import grade
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE, printable
 from inkmath.cli.models import models
 from inkmath.cli.predict import predict
@@ -124,6 +125,7 @@ def inkmath(
 app.command()(read)
 app.command()(batch)
 app.command()(convert)
+app.command()(grade)
 app.command()(solve)
 app.command()(symbol)
 app.command()(serve)

@@ -20,6 +20,7 @@ from inkmath.cli.inputs import (
 
 if TYPE_CHECKING:
     from inkmath.batch.tally import Tally
+    from inkmath.batch.tasks import Engine
 
 _EVERY_S, _EVERY_S_IN_FILE = 0.5, 60.0
 
@@ -29,6 +30,13 @@ class PartFormat(StrEnum):
 
     JSONL = "jsonl"
     PARQUET = "parquet"
+
+
+class EngineName(StrEnum):
+    """Engines, see `inkmath.batch.tasks`."""
+
+    MACHINE = "machine"
+    RAY = "ray"
 
 
 def batch(
@@ -53,6 +61,17 @@ def batch(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that read (default: one for each core).")
     ] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="Where they are: on this machine, or on the nodes of a Ray cluster.")
+    ] = EngineName.MACHINE,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT",
+            help="Ray cluster; auto for the one that runs here, local for a new one. Default: the first of "
+            "RAY_ADDRESS, auto and local that there is.",
+        ),
+    ] = None,
 ) -> None:
     """Read very many pages into a folder of parts, a row for each page.
 
@@ -61,7 +80,7 @@ def batch(
     """
     from inkmath import __version__
     from inkmath.batch.output import Settings
-    from inkmath.batch.run import Batch, available_cores, run_batch
+    from inkmath.batch.run import Batch, run_batch
     from inkmath.pipeline import DEFAULT_READER, READERS
 
     open_reader(reader)  # a name that there is not is wrong usage, before anything is written
@@ -69,14 +88,26 @@ def batch(
     settings = Settings(part_format.value, name, __version__)
     meter = _Meter()
     with ended_by_second_interrupt():
-        tally, skipped = run_batch(
-            Batch(sources, out, settings, workers or available_cores()), meter.show, meter.say
-        )
+        job = Batch(sources, out, settings, _engine(engine, name, workers, address))
+        tally, skipped = run_batch(job, meter.show, meter.say)
     meter.finish(tally)
     if str(skipped):
         typer.echo(printable(str(skipped)), err=True)
     if tally.failed:
         raise typer.Exit(SOME_INPUTS_FAILED if tally.read or tally.earlier else EVERY_INPUT_FAILED)
+
+
+def _engine(name: EngineName, reader: str, workers: int | None, address: str | None) -> Engine:
+    from inkmath.batch import tasks
+    from inkmath.batch.cluster import Cluster
+    from inkmath.batch.machine import Machine, available_cores
+
+    worker = tasks.worker(reader)
+    if name is EngineName.RAY:
+        return Cluster(worker, address, workers)
+    if address is not None:
+        raise typer.BadParameter("It is of a Ray cluster: add --engine ray.", param_hint="--address")
+    return Machine(worker, workers or available_cores())
 
 
 class _Meter:

@@ -15,7 +15,7 @@ from inkmath.cli.inputs import (
     printable,
 )
 
-SUFFIXES = (".md", ".tex", ".html", ".docx", ".typ", ".json")
+SUFFIXES = (".md", ".tex", ".html", ".docx", ".typ", ".json", ".pdf")
 
 
 def convert(
@@ -37,28 +37,23 @@ def convert(
     """Turn pages of notes into one document, in reading order.
 
     Underlined words become headings. A line whose reading is doubtful is marked, with its picture beside it;
-    pictures of .md, .tex and .typ lie in the folder OUT_files.
+    pictures of .md, .tex and .typ lie in the folder OUT_files. A .pdf shows the pages as they are, with the
+    LaTeX of each line as invisible text over it, which is found and copied.
     """
-    from inkmath.conversion.article import Block, Missing, PageStart, article_of
-    from inkmath.conversion.writing import write_article
+    from inkmath.conversion.writing import check_format, written_pages
     from inkmath.documents.finding import Skipped
-    from inkmath.documents.pages import find_pages
 
-    if out.suffix.lower() not in SUFFIXES:
-        raise typer.BadParameter(f"{out} must end in one of {', '.join(SUFFIXES)}.", param_hint="--out")
+    check_format(out, is_solved=is_solved)
     if not out.parent.is_dir():
         raise typer.BadParameter(f"There is no folder {out.parent}. Make it first.", param_hint="--out")
-    skipped, blocks = Skipped(), list[Block]()
+    skipped, failed = Skipped(), list[bool]()
     opened = open_reader(reader)
     with ended_by_second_interrupt():
-        for block in article_of(find_pages(sources, skipped), opened, is_solved=is_solved):
-            blocks.append(block)
-            if isinstance(block, Missing):
-                typer.echo(printable(block.message), err=True)
-    write_article(blocks, out)
+        for page in written_pages(sources, out, opened, is_solved=is_solved, skipped=skipped):
+            failed.append(bool(page.message))
+            if page.message:
+                typer.echo(printable(page.message), err=True)
     if str(skipped):
         typer.echo(printable(str(skipped)), err=True)
-    missing = sum(isinstance(block, Missing) for block in blocks)
-    if missing:
-        failed = [isinstance(block, PageStart) for block in blocks].count(True) <= missing
-        raise typer.Exit(EVERY_INPUT_FAILED if failed else SOME_INPUTS_FAILED)
+    if any(failed):
+        raise typer.Exit(EVERY_INPUT_FAILED if all(failed) else SOME_INPUTS_FAILED)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from inkmath.conversion.article import Block, Formula, Heading, Missing, PageStart, Paragraph
+from inkmath.conversion.article import Block, Figure, Formula, Heading, Missing, PageStart, Paragraph
 from inkmath.conversion.text_formats import doubt
 from inkmath.errors import InkmathError, MissingExtraError
 from inkmath.expression.latex import parse
@@ -18,7 +18,7 @@ from inkmath.expression.tree import Decorated, Row
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML does not hold."""
 
-_WIDTH_CM = 12.0
+_WIDTH_CM, _HEIGHT_CM = 12.0, 16.0
 
 
 def to_docx(blocks: Iterable[Block]) -> bytes:
@@ -34,6 +34,8 @@ def to_docx(blocks: Iterable[Block]) -> bytes:
                 document.add_heading(_clean(text), level=2)
             case Formula():
                 _add_formula(docx, document, block)
+            case Figure(picture):
+                _add_picture(docx, document, picture)
             case Paragraph(parts):
                 paragraph = document.add_paragraph()
                 for part, is_formula in parts:
@@ -63,11 +65,15 @@ def _add_formula(docx: Any, document: Any, block: Formula) -> None:
     _add_math(docx, paragraph, block.latex, is_boxed=block.is_boxed)
     if block.picture:
         document.add_paragraph().add_run(doubt(block)).bold = True
-        picture = document.add_picture(io.BytesIO(block.picture))
-        widest = docx.shared.Cm(_WIDTH_CM)
-        if picture.width > widest:
-            picture.height = round(picture.height * widest / picture.width)
-            picture.width = widest
+        _add_picture(docx, document, block.picture)
+
+
+def _add_picture(docx: Any, document: Any, data: bytes) -> None:
+    """Add a picture that is no wider and no higher than a page has room for."""
+    picture = document.add_picture(io.BytesIO(data))
+    widest, highest = docx.shared.Cm(_WIDTH_CM), docx.shared.Cm(_HEIGHT_CM)
+    scale = min(1.0, widest / picture.width, highest / picture.height)
+    picture.width, picture.height = round(picture.width * scale), round(picture.height * scale)
 
 
 def _add_math(docx: Any, paragraph: Any, latex: str, *, is_boxed: bool = False) -> None:

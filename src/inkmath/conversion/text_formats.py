@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
-from inkmath.conversion.article import Block, Formula, Heading, Missing, PageStart, Paragraph, to_json
+from inkmath.conversion.article import Block, Figure, Formula, Heading, Missing, PageStart, Paragraph, to_json
 from inkmath.errors import InkmathError
 from inkmath.expression.formats import PRINTERS
 from inkmath.rendering import html, latex
@@ -24,7 +24,7 @@ Writer = Callable[[Iterable[Block], str], Written]
 TYPST_START = '#set page(paper: "a4")\n#set text(lang: "en")\n'
 HTML_STYLE = """
 .page { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .5rem; }
-.doubt img { display: block; max-width: 100%; background: #fff; margin: .4rem 0; }
+.doubt img, figure img { display: block; max-width: 100%; background: #fff; margin: .4rem 0; }
 .boxed { border: 1px solid var(--ink); display: inline-block; padding: .2rem .6rem; }
 .missing { color: #c24e00; }
 """
@@ -64,6 +64,8 @@ def to_markdown(blocks: Iterable[Block], folder: str) -> Written:
                 out.append(f"$$\n{body}\n$$")
                 if block.picture:
                     out.append(f"> **{doubt(block)}**\n>\n> ![]({_url(pictures.add(block.picture))})")
+            case Figure(picture):
+                out.append(f"![Figure]({_url(pictures.add(picture))})")
             case Paragraph(parts):
                 out.append("".join(f"${part}$" if is_formula else _plain(part) for part, is_formula in parts))
             case Missing(message):
@@ -81,6 +83,7 @@ def _url(name: str) -> str:
 
 
 LATEX_SIZE = r"width=.8\linewidth,height=2cm,keepaspectratio"
+FIGURE_SIZE = r"width=.8\linewidth,height=6cm,keepaspectratio"
 LATEX_START = latex.PREAMBLE.replace(
     r"\usepackage{amsmath,amssymb}", r"\usepackage{amsmath,amssymb,cancel,graphicx}"
 )
@@ -103,6 +106,8 @@ def to_latex(blocks: Iterable[Block], folder: str) -> Written:
                 if block.picture:
                     picture = rf"\includegraphics[{LATEX_SIZE}]{{{pictures.add(block.picture)}}}"
                     out.append(f"\\textbf{{{latex.escaped(doubt(block))}}}\n\n{picture}")
+            case Figure(picture):
+                out.append(rf"\includegraphics[{FIGURE_SIZE}]{{{pictures.add(picture)}}}")
             case Paragraph(parts):
                 out.append(
                     "".join(
@@ -129,6 +134,8 @@ def to_html(blocks: Iterable[Block], folder: str) -> Written:
                 out.append(f"<h2>{escape(text)}</h2>")
             case Formula():
                 out.append(_html_formula(block))
+            case Figure(picture):
+                out.append(f'<figure><img alt="Figure" src="{_data_url(picture)}"/></figure>')
             case Paragraph(parts):
                 words = "".join(
                     html.mathml(part) if is_formula else escape(part) for part, is_formula in parts
@@ -152,9 +159,12 @@ def _html_formula(block: Formula) -> str:
     line = f'<div class="wide">{label}{box}</div>'
     if not block.picture:
         return line
-    data = base64.b64encode(block.picture).decode("ascii")
-    image = f'<img alt="The line as it was written" src="data:image/png;base64,{data}"/>'
+    image = f'<img alt="The line as it was written" src="{_data_url(block.picture)}"/>'
     return f'{line}<div class="doubt">{escape(doubt(block))}{image}</div>'
+
+
+def _data_url(picture: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def to_typst(blocks: Iterable[Block], folder: str) -> Written:
@@ -173,6 +183,9 @@ def to_typst(blocks: Iterable[Block], folder: str) -> Written:
                 if block.picture:
                     name = json.dumps(pictures.add(block.picture), ensure_ascii=False)
                     out.append(f"*{_typst_words(doubt(block))}*\n\n#image({name}, height: 2cm)")
+            case Figure(picture):
+                name = json.dumps(pictures.add(picture), ensure_ascii=False)
+                out.append(f"#image({name}, height: 6cm)")
             case Paragraph(parts):
                 out.append(
                     "".join(_typst(part) if is_formula else _typst_words(part) for part, is_formula in parts)

@@ -52,7 +52,7 @@ class Opener:
         """The pages of a file. Raises InputError, MissingExtraError."""
         if self._document is None or self._file != file:
             self._file = self._document = None  # one at a time
-            self._document = open_document(_content(file), file.name)
+            self._document = open_document(content_of(file), file.name)
             self._file = file
         return self._document
 
@@ -89,7 +89,8 @@ def has_one_page(file: FileRef) -> bool:
     return name.endswith((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".heic", ".heif", ".json"))
 
 
-def _content(file: FileRef) -> bytes:
+def content_of(file: FileRef) -> bytes:
+    """The bytes of a file. Raises InputError, MissingExtraError."""
     if file.member:
         return read_member(file.path, file.member)
     if buckets.is_address(file.path):

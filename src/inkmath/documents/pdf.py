@@ -22,14 +22,15 @@ MAX_SIDE_PX = 4000
 
 _MOST_OBJECTS = 200_000  # of a page that is looked through for strokes
 
-_pdfium = threading.RLock()  # PDFium is not thread-safe
+PDFIUM = threading.RLock()
+"""Held during each call of PDFium, which is not thread-safe."""
 
 
 def open_pdf(data: bytes) -> Document:
     """The pages of a PDF. Raises MissingExtraError, or UnreadableImageError if it is damaged or encrypted."""
-    library = _library()
+    library = pdfium_library()
     try:
-        with _pdfium:
+        with PDFIUM:
             document = library.PdfDocument(data)
             count = len(document)
     except library.PdfiumError as error:
@@ -39,7 +40,7 @@ def open_pdf(data: bytes) -> Document:
 
     def open_page(number: int) -> Ink | Pixels | PenPage:
         try:
-            with _pdfium:
+            with PDFIUM:
                 page = document[number - 1]
                 try:
                     return _pen_page(page) or _picture(page)
@@ -51,11 +52,12 @@ def open_pdf(data: bytes) -> Document:
     return Document(count, open_page)
 
 
-def _library() -> Any:
+def pdfium_library() -> Any:
+    """The module of PDFium. Raises MissingExtraError."""
     try:
         import pypdfium2
     except ImportError as error:
-        raise MissingExtraError("documents", "Reading PDF") from error
+        raise MissingExtraError("documents", "PDF") from error
     return pypdfium2
 
 
@@ -93,7 +95,7 @@ def _pen_page(page: Any) -> PenPage | None:
 
 def _things(page: Any) -> Iterator[tuple[Any, Affine]]:
     """The objects of the page with their maps to it; those of forms, too."""
-    raw = _library().raw
+    raw = pdfium_library().raw
     above: list[Affine] = [IDENTITY]
     for thing in page.get_objects(max_depth=8):
         del above[thing.level + 1 :]
@@ -114,7 +116,7 @@ def _matrix(raw: Any, thing: Any) -> Affine:
 
 def _stroke(thing: Any, affine: Affine) -> list[PenStroke] | None:
     """The strokes of an object, none of one that paints nothing or the paper; None of what no pen draws."""
-    raw = _library().raw
+    raw = pdfium_library().raw
     if thing.type != raw.FPDF_PAGEOBJ_PATH:
         return None
     fill, is_stroked = ctypes.c_int(), ctypes.c_int()
@@ -174,7 +176,7 @@ def _lines(raw: Any, thing: Any) -> Iterator[Points]:
 
 def _annotated(page: Any, upright: Affine) -> Iterator[PenStroke]:
     """The strokes of ink annotations."""
-    raw = _library().raw
+    raw = pdfium_library().raw
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
         if not annotation:

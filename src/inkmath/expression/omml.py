@@ -28,6 +28,8 @@ _ACCENTS = {
 }
 _SIDES = "".join(f'<m:hide{side} m:val="1"/>' for side in ("Top", "Bot", "Left", "Right"))
 _ENDS_BODY = frozenset((Kind.RELATION, Kind.PUNCTUATION, Kind.CLOSE))
+_FENCES_ALONE = frozenset((Kind.OPEN, Kind.CLOSE, Kind.BAR))
+_PREFIXES = frozenset(("+", "-", r"\pm", r"\mp", r"\neg"))
 _SUMS = frozenset(("+", "-", r"\pm", r"\mp"))
 
 
@@ -51,6 +53,14 @@ def _run(text: str, style: str = "") -> str:
     return _tag("r", properties, f'<m:t xml:space="preserve">{escape(text, quote=False)}</m:t>')
 
 
+def _words(text: str) -> str:
+    words = f'<m:t xml:space="preserve">{escape(text, quote=False)}</m:t>'
+    return _tag("r", _tag("rPr", "<m:nor/>"), words)
+
+
+_OPERAND = _run("\u200b")
+
+
 def _content(row: Row) -> str:
     """The row, a pair of brackets with what it holds as one delimiter, a sum or integral with its body."""
     pairs, slices = partners(row), list(runs(row))
@@ -61,12 +71,26 @@ def _content(row: Row) -> str:
 def _until(
     row: Row, slices: list[tuple[int, int]], pairs: dict[int, int], first: int, end: int
 ) -> tuple[str, int]:
-    """The slices from `first` on that begin before node `end`, and the number of the next slice."""
-    parts = []
+    """The slices from `first` on that begin before node `end`, and the number of the next slice.
+
+    A sign without an operand, such as the first of a line that goes on from the one before, gets an invisible
+    one: LibreOffice shows an error in its place otherwise.
+    """
+    parts: list[str] = []
+    is_operand_due = True
     while first < len(slices) and slices[first][0] < end:
+        node = row.items[slices[first][1] - 1]
+        is_sign = _is_infix(node) and len(row.items) > 1
+        if is_sign and is_operand_due and base_token(node) not in _PREFIXES:
+            parts.append(_OPERAND)
         part, first = _slice(row, slices, pairs, first)
         parts.append(part)
-    return "".join(parts), first
+        is_operand_due = is_sign
+    return "".join((*parts, _OPERAND) if parts and is_operand_due else parts), first
+
+
+def _is_infix(node: Node) -> bool:
+    return kind_of(node) in (Kind.RELATION, Kind.OPERATOR)
 
 
 def _slice(row: Row, slices: list[tuple[int, int]], pairs: dict[int, int], k: int) -> tuple[str, int]:
@@ -81,6 +105,8 @@ def _slice(row: Row, slices: list[tuple[int, int]], pairs: dict[int, int], k: in
     if _is_nary(node):
         body, after = _until(row, slices, pairs, k + 1, _body_end(row, pairs, stop))
         return _nary(node, body), after
+    if kind_of(node) in _FENCES_ALONE:  # a bracket without a partner is text
+        return _with_scripts(_words(_text(base_token(node))), node), k + 1
     if kind_of(node) == Kind.DIGIT:
         return _with_scripts(_run(number_text(row, start, stop)), node), k + 1
     return _with_scripts(_base(node), node), k + 1
@@ -141,8 +167,7 @@ def _base(node: Node) -> str:
         case Decorated(mark, body):
             return _decorated(mark, body)
         case Text(text):
-            words = f'<m:t xml:space="preserve">{escape(text, quote=False)}</m:t>'
-            return _tag("r", _tag("rPr", "<m:nor/>"), words)
+            return _words(text)
         case Grid("binom", ((upper,), (lower,))):
             plain = _tag("fPr", _set("type", "noBar"))
             return _fenced("(", _tag("f", plain, _part("num", upper), _part("den", lower)), ")")
@@ -180,7 +205,7 @@ def _grid(grid: Grid) -> str:
         elif cells:
             is_aligned = grid.environment == "aligned"
             halves = [half for cell in cells for half in (cell_halves(cell) if is_aligned else (cell,))]
-            rows.append([_content(half) for half in halves])
+            rows.append([_content(half) or _OPERAND for half in halves])
     width = max(map(len, rows), default=1)
     kinds = _COLUMNS.get(grid.environment, ("center",))
     columns = "".join(
@@ -188,7 +213,7 @@ def _grid(grid: Grid) -> str:
         for k in range(width)
     )
     properties = _tag("mPr", _set("plcHide", "1"), _tag("mcs", columns))
-    filled = [row + [""] * (width - len(row)) for row in rows]
+    filled = [row + [_OPERAND] * (width - len(row)) for row in rows]
     matrix = _tag("m", properties, *(_tag("mr", *(_tag("e", cell) for cell in row)) for row in filled))
     fences = _FENCES.get(grid.environment)
     return matrix if fences is None else _fenced(fences[0], matrix, fences[1])

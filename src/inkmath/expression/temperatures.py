@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inkmath.expression.names import token_of
-from inkmath.expression.tree import Atom, Node, Row, Script, Text
+from inkmath.expression.tree import Atom, Fraction, Node, Row, Script, Text
 
 RING = Row((Atom(r"\circ"),))
 EMPTY = Atom("{}")
@@ -13,6 +13,7 @@ SCALES = {"C": "°C", "F": "°F"}
 """Units by the letter behind the ring."""
 
 PLACES = frozenset(("?", r"\square"))
+ARROWS = frozenset((r"\rightarrow", r"\to", r"\Rightarrow"))
 ANGLES = frozenset((r"\sin", r"\cos", r"\tan", r"\cot", r"\angle"))
 """Signs beside which a ring is rather of an angle."""
 
@@ -39,10 +40,10 @@ def _separated(items: Sequence[Node]) -> Iterator[Node]:
 
 
 def _may_have_unit(base: Node) -> bool:
-    """True behind a digit, the place of a number, words, and where the ring stands alone."""
+    """True behind a number, a bracket, a place for one, words, arrows, and where the ring is alone."""
     token = token_of(base)
-    is_arrow = token in (r"\rightarrow", r"\to", r"\Rightarrow")
-    return isinstance(base, Text) or token.isdecimal() or token in PLACES or base == EMPTY or is_arrow
+    is_number = isinstance(base, Text | Fraction) or token.isdecimal()
+    return is_number or base == EMPTY or token in (*PLACES, ")", *ARROWS)
 
 
 def degree_unit(symbol: str) -> list[Node]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -118,9 +119,42 @@ def _values(term: Term, points: Points) -> Values:
             return _values(term.written_out, points)
         case terms.Scaled(inner, unit):
             return _values(inner, points) * ((math.pi if unit == "degree" else 1) / term.parts)
+        case terms.Pieces():
+            return _pieces(term, points)
         case terms.Call(function, argument, base):
             return _call(function, _values(argument, points), base, points)
     raise NotCoveredError("a term without values at points")
+
+
+def _pieces(term: terms.Pieces, points: Points) -> Values:
+    """The value of the first piece whose condition holds, nan where none does."""
+    result: Values = np.asarray(np.nan)
+    for value, condition in reversed(list(zip(term.values, term.conditions, strict=True))):
+        holds = np.asarray(True) if condition is None else _truth(condition, points)
+        result = np.where(holds, _values(value, points), result)
+    return result
+
+
+def _truth(condition: Term, points: Points) -> npt.NDArray[np.bool_]:
+    if not isinstance(condition, terms.Relation) or not set(condition.signs) <= COMPARISONS.keys():
+        raise NotCoveredError("conditions other than comparisons")
+    sides = [_values(side, points) for side in condition.sides]
+    held = [
+        COMPARISONS[sign](left, right)
+        for (left, right), sign in zip(pairwise(sides), condition.signs, strict=True)
+    ]
+    result: npt.NDArray[np.bool_] = np.logical_and.reduce(held)
+    return result
+
+
+COMPARISONS: dict[str, Callable[[Values, Values], npt.NDArray[np.bool_]]] = {
+    "<": np.less,
+    ">": np.greater,
+    r"\leq": np.less_equal,
+    r"\geq": np.greater_equal,
+    "=": np.equal,
+    r"\neq": np.not_equal,
+}
 
 
 def _call(function: str, argument: Values, base: Term | None, points: Points) -> Values:

@@ -40,6 +40,8 @@ FACTS = {
     "convex": ("Curved upwards in", "Curved upwards in"),
     "concave": ("Curved downwards in", "Curved downwards in"),
     "hole": ("Hole", "Holes"),
+    "discontinuity": ("Jump or gap at", "Jumps or gaps at"),
+    "kink": ("No derivative at", "No derivative at"),
     "vertical-asymptote": ("Vertical asymptote", "Vertical asymptotes"),
     "horizontal-asymptote": ("Horizontal asymptote", "Horizontal asymptotes"),
     "oblique-asymptote": ("Oblique asymptote", "Oblique asymptotes"),

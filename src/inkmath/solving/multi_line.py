@@ -17,6 +17,7 @@ from inkmath.solving.differential_equations.problems import is_differential_equa
 from inkmath.solving.differentiation.problems import asks_about_function
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.piecewise.reading import piecewise_in
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import Problem, problem_of, unknowns_of
 from inkmath.solving.sentences import applied, joined, sentence
@@ -28,15 +29,17 @@ from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.chance import check_chance, says_probabilities
 from inkmath.solving.working.constants import check_constants, is_about_constants
+from inkmath.solving.working.convergence import check_convergence, is_about_convergence
 from inkmath.solving.working.differential import check_differential_equation, is_about_differential_equation
 from inkmath.solving.working.equations import StatementChecker, family_letters
 from inkmath.solving.working.expressions import check_expressions, compared
 from inkmath.solving.working.functions import check_functions, is_about_functions
 from inkmath.solving.working.implicit import check_implicit_derivative, is_implicit_derivative
 from inkmath.solving.working.lines import Line, letters_of, read_lines
+from inkmath.solving.working.loci import check_locus, is_about_locus
 from inkmath.solving.working.report import KIND, CheckReport
 from inkmath.solving.working.sequences import check_sequence, is_about_sequence
-from inkmath.solving.working.systems import check_system
+from inkmath.solving.working.systems import check_system, system_in
 from inkmath.types import Solution, Step
 
 Lines = tuple[Line, ...]
@@ -58,7 +61,8 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
     if question.variable is not None and question.variable not in letters_of(lines):
         raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
     together: Term = terms.Tuple(tuple(line.term for line in lines))
-    asks = is_differential_equation(together) or asks_about_function(together)
+    is_asked_of = is_differential_equation(together) or asks_about_function(together)
+    asks = is_asked_of or piecewise_in(together) is not None
     is_asked = question.task == "check"
     if not is_asked and (asks or question.task in ("tangent", "taylor")):
         return solve(problem_of(together, question.latex, question.variable, question.task))
@@ -95,12 +99,19 @@ def _check_of(lines: Lines, question: Question) -> Callable[[Lines], CheckReport
         return check_sequence
     if says_probabilities(lines):
         return check_chance
+    if is_about_locus(lines):
+        return check_locus
+    if is_about_convergence(lines):
+        return check_convergence
     if _are_expressions(lines):
         is_equation = not is_asked and _broken_equation(lines) is not None
         return None if is_equation else check_expressions
     if not all(_is_statement(line) for line in lines):
         return None
     unknown = question.variable or _unknown(lines)
+    system = system_in(lines[0])
+    if system and len(lines) > 1 and set(letters_of(lines)) == set(letters_of(lines[:1])):
+        return lambda given: check_system(given, letters_of(lines[:1]))
     variables = unknowns_of(letters_of(lines[:2]), 2)
     if unknown is not None and _begins_with_system(lines, variables, unknown, 3 if is_asked else 4):
         return lambda given: check_system(given, variables)

@@ -25,11 +25,20 @@ from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
+from inkmath.solving.working.convergence import is_about_convergence
 from inkmath.solving.working.differential import is_step_of_differential_equation
 from inkmath.solving.working.equations import family_letters
 from inkmath.solving.working.expressions import compared
 from inkmath.solving.working.functions import is_about_functions
 from inkmath.solving.working.lines import ARROWS, Line, letters_of, read_lines
+from inkmath.solving.working.loci import (
+    check_locus,
+    goes_on_in_parts,
+    is_about_locus,
+    is_of_plane,
+    names_parts,
+)
+from inkmath.solving.working.report import CheckReport
 from inkmath.solving.working.resemblance import is_near, looks_like_step, operations, shares_half, size
 from inkmath.solving.working.sequences import is_about_sequence
 from inkmath.solving.working.systems import check_system
@@ -154,8 +163,22 @@ def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | Non
 
 
 def _is_special_step(block: Sequence[Line], line: Line) -> bool:
-    """True if the line goes on what is said of a sequence, or from a differential equation."""
-    return is_about_sequence((*block, line)) or is_step_of_differential_equation((*block, line))
+    """True if the line goes on what is said of a sequence, a set of complex numbers or of convergence."""
+    lines = (*block, line)
+    if is_about_sequence(lines) or is_step_of_differential_equation(lines):
+        return True
+    if is_about_convergence(lines):
+        return line.continues or (_is_inequality(line) and _shares_letter(block[:1], line))
+    if len(block) == 1 and names_parts(block[0]):
+        return is_of_plane(line)
+    if not is_about_locus(lines):
+        return False
+    is_step = goes_on_in_parts(block[-1], line) or looks_like_step(block[-1].term, line.term, goes_on=False)
+    return is_step or not check_locus(_renumbered(lines)).faults
+
+
+def _renumbered(lines: Sequence[Line]) -> tuple[Line, ...]:
+    return tuple(replace(line, number=number) for number, line in enumerate(lines, 1))
 
 
 def _gives_sequence(block: Sequence[Line], line: Line, following: Line | None) -> bool:
@@ -356,7 +379,8 @@ def _joins_system(block: Sequence[Line], line: Line, following: Line | None) -> 
         if all(map(_is_function, block)):
             return shares_half(block[0].term, line.term)
         is_short = size(line.term) <= max(size(each.term) for each in block)
-        if not (is_short or any(shares_half(each.term, line.term) for each in block)):
+        is_like = is_short or any(shares_half(each.term, line.term) for each in block)
+        if not is_like and not _follows_system(block, line):
             return False
         return following is not None or not _contradicts(block, line)
     next_letters = set(letters_of((following,))) if following is not None else set()
@@ -387,9 +411,20 @@ MAX_PLAIN = 12
 
 def _contradicts(block: Sequence[Line], line: Line) -> bool:
     """True if no solution of the system that the block is satisfies the line."""
+    report = _report_on(block, line)
+    return report is not None and bool(report.faults)
+
+
+def _follows_system(block: Sequence[Line], line: Line) -> bool:
+    """True if every solution of the system that the block is satisfies the line."""
+    report = _report_on(block, line)
+    return report is not None and not report.faults and not report.unchecked
+
+
+def _report_on(block: Sequence[Line], line: Line) -> CheckReport | None:
+    """The check of a line as one of a working that begins with the system; None if the block is none."""
     variables = letters_of(tuple(block))
-    equations = tuple(replace(each, number=number) for number, each in enumerate(block, 1))
     if len(block) < len(variables) or any(map(_is_inequality, (*block, line))):
-        return False
-    report = check_system((*equations[: len(variables)], replace(line, number=len(variables) + 1)), variables)
-    return bool(report.faults)
+        return None
+    equations = _renumbered(block)[: len(variables)]
+    return check_system((*equations, replace(line, number=len(variables) + 1)), variables)

@@ -8,6 +8,7 @@ from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.expression.units import Unit, is_ratio
 from inkmath.expression.writing import write
+from inkmath.solving.translations import translated
 from inkmath.vocab import table
 
 SUM, PRODUCT, FACTOR, BASE = range(4)
@@ -40,7 +41,9 @@ def to_plain_text(term: Term) -> str:
 def _name(token: str) -> str:
     if token.startswith(r"\mathbb{") and token in table():
         return table()[token].text
-    return " ".join(WORDS.get(part, part.removeprefix("\\")) for part in token.split())
+    return " ".join(
+        translated(WORDS[part]) if part in WORDS else part.removeprefix("\\") for part in token.split()
+    )
 
 
 def _at_least(term: Term, level: int) -> str:

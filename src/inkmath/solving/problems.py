@@ -45,6 +45,7 @@ from inkmath.solving.methods import by_method
 from inkmath.solving.missing_signs import solve_missing_sign
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.operators import operators_in, solve_with_operators
+from inkmath.solving.piecewise.solver import solve_piecewise
 from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.proofs import solve_proof
 from inkmath.solving.quantities import solve_quantities
@@ -210,6 +211,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "undetermined-coefficients": _constants,
     "sequence-rule": solve_sequence_rule,
     "function": solve_function,
+    "piecewise-function": solve_piecewise,
     "counting-equation": solve_counting,
     "probability": solve_chance,
     "logic": solve_logic,

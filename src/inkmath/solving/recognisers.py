@@ -34,6 +34,7 @@ from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.solving.logic.problems import is_formula
 from inkmath.solving.missing_sign_places import has_place_before_number
+from inkmath.solving.piecewise.reading import piecewise_in
 from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets, is_set_algebra
 from inkmath.solving.unit_reading import holds_unit, with_units
@@ -149,6 +150,8 @@ def problem_of(
     several = with_several_put_in(term)
     if several is not None:
         return problem_of(several, latex, variable, task, numbers)
+    if piecewise_in(term) is not None:
+        return Problem("piecewise-function", latex, term)
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
     if uncovered is not None:
         return Draft("", latex).unsolved(uncovered)
@@ -216,7 +219,7 @@ def _without_ends(row: Row) -> Row:
 
 
 def _sequence(term: Term, latex: str) -> Problem | None:
-    """`2,5,8,\\ldots` and `2,5,\\square,11`: numbers and one place to fill, which may be at the end."""
+    """`2,5,8,\\ldots` and `2,5,\\square,11`: numbers and places to fill, one of which may be at the end."""
     if not isinstance(term, terms.Tuple):
         return None
     *before, last = term.elements
@@ -224,7 +227,7 @@ def _sequence(term: Term, latex: str) -> Problem | None:
     numbers = [part for part in elements if part != GAP]
     is_of_numbers = len(numbers) >= MIN_TERMS and not any(map(has_variables, numbers))
     is_plain = not any(isinstance(part, (terms.Relation, *NO_NUMBERS)) for part in numbers)
-    if len(elements) - len(numbers) != 1 or not (is_of_numbers and is_plain):
+    if len(elements) == len(numbers) or not (is_of_numbers and is_plain):
         return None
     return Problem("sequence", latex, terms.Tuple(elements))
 

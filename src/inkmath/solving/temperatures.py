@@ -22,6 +22,7 @@ from inkmath.solving.rules.construct import multiply
 from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import latex_of
 from inkmath.solving.unit_reading import PLACE, holds_unit
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step, Text
 
 KELVIN, CELSIUS, FAHRENHEIT = "K", "°C", "°F"
@@ -132,6 +133,34 @@ def _hop(number: Term, start: str, end: str) -> tuple[Term, str]:
         case "°C", _:
             return terms.Sum((number, OFFSET)), "0 °C is 273.15 K: add 273.15."
     return terms.Sum((number, terms.Negation(OFFSET))), "0 °C is 273.15 K: subtract 273.15."
+
+
+# Comparisons
+
+
+def is_difference(term: Term) -> bool:
+    """True for `20^{\\circ}C-15^{\\circ}C`, which is no temperature but how much one is above another."""
+    try:
+        return bool(_amount(term)[2] == 0)
+    except (NotCoveredError, UndefinedValueError):
+        return False
+
+
+def same_temperatures(before: Term, after: Term, are_differences: bool = False) -> Verdict:
+    """The comparison of two lines by their temperatures in kelvins, or by how much they are.
+
+    Amounts in one unit are compared as they stand, since a sum on the way to a mean is no temperature.
+    """
+    if any(isinstance(term, terms.Relation | terms.Tuple) for term in (before, after)):
+        return Verdict.UNDECIDED
+    try:
+        (one, own, _), (other, unit, _) = _amount(before), _amount(after)
+    except (NotCoveredError, UndefinedValueError):
+        return Verdict.UNDECIDED
+    if own != unit:
+        zeros = (0, 0) if are_differences else (ZEROS[own], ZEROS[unit])
+        one, other = one * SIZES[own] + zeros[0], other * SIZES[unit] + zeros[1]
+    return Verdict.SAME if sympy.simplify(one - other) == 0 else Verdict.DIFFERENT
 
 
 # Sums and differences

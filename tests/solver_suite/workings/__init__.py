@@ -10,12 +10,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 
-from solver_suite.workings import algebra, calculus, equations, finite, higher, numbers
+from solver_suite.workings import algebra, calculus, equations, finite, higher, numbers, plane
 from solver_suite.workings.writing import Maker, Working
 
 KINDS: Mapping[str, Maker] = {
     kind: maker
-    for part in (algebra, equations, numbers, finite, calculus, higher)
+    for part in (algebra, equations, numbers, finite, calculus, higher, plane)
     for kind, maker in part.KINDS.items()
 }
 """Generators of workings by kind."""

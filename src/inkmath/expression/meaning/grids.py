@@ -17,8 +17,8 @@ from inkmath.expression.tree import Grid, Node, Row, Text
 IN_PIECES = "a function that is defined in pieces behind a brace has no rule that holds everywhere"
 
 _ENDS = (",", ";", ".")
-_IF = ("if", "when", "for", "where")
-_OTHERWISE = ("otherwise", "else")
+_IF = ("if", "when", "for", "where", "für", "falls", "wenn")
+_OTHERWISE = ("otherwise", "else", "sonst")
 _UNCOVERED = {
     "aligned": "aligned rows within an expression are not covered yet; give each line by itself",
     "Vmatrix": "norms of matrices are not covered yet",

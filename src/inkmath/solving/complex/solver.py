@@ -18,6 +18,7 @@ from inkmath.solving.complex.intersections import solve_intersection
 from inkmath.solving.complex.loci import is_locus, solve_locus
 from inkmath.solving.complex.real_parts import solve_by_parts
 from inkmath.solving.complex.regions import is_ray, solve_ray, solve_region
+from inkmath.solving.complex.sectors import is_sector, solve_exception, solve_sector
 from inkmath.solving.complex.systems import solve_complex_system
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
@@ -40,11 +41,17 @@ def solve_complex(problem: Problem) -> Solution:
             return draft.conclude(lambda: numbers.name_values([(letter, value)], draft))
         case terms.Relation() if is_numeric(term):
             return check_statement(term, latex)
+        case terms.Relation((_, _), (r"\neq",)) if len(terms.variables(term)) == 1:
+            return solve_exception(
+                term, latex, lambda part: _region(part, latex) or solve_region(part, latex)
+            )
+        case terms.Relation() if is_sector(term):
+            return solve_sector(term, latex)
         case terms.Relation() if (region := _region(term, latex)) is not None:
             return region
         case terms.Relation((_, _), ("=",)):
             return _equation(problem, term)
-        case terms.Relation(_, signs) if len(terms.variables(term)) == 1 and r"\neq" not in signs:
+        case terms.Relation() if len(terms.variables(term)) == 1:
             return solve_region(term, latex)
         case terms.Relation():
             return Draft("inequality", latex).unsolved("complex numbers have no order")

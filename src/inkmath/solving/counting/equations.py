@@ -52,6 +52,7 @@ class _Task:
         self.letter, self.draft = letter, draft
         self.possible = defined(equation, letter, TRIED)
         self.found: list[int] = []
+        self.is_identity = False
 
     def solve(self) -> Solution:
         if not self.possible:
@@ -61,7 +62,7 @@ class _Task:
             self.try_each()
         elif not self.by_factorial() and not self.by_algebra():
             self.by_growth()
-        return self.finish()
+        return self.finish_identity() if self.is_identity else self.finish()
 
     @property
     def parts(self) -> list[Term]:
@@ -163,6 +164,10 @@ class _Task:
             del self.draft.steps[kept:]
             return False
         solution = solve_equation(line, self.letter, latex_of(line))
+        if solution.status == "all-numbers":
+            self.draft.steps += solution.steps
+            self.is_identity = True
+            return True
         if solution.status not in ("solved", "no-solution") or any(not a.verified for a in solution.answers):
             raise NotCoveredError("the equation without factorials has no solution that could be verified")
         self.draft.steps += solution.steps
@@ -237,6 +242,16 @@ class _Task:
         verified = all(step.verified for step in self.draft.steps)
         answers = [Answer(str(n), str(n), float(n), verified=verified) for n in self.found]
         return self.draft.solution("solved", answers, [self.check(n) for n in self.found])
+
+    def finish_identity(self) -> Solution:
+        """The solution of an equation that holds for every number for which it has a meaning."""
+        tried = range(self.lowest, self.lowest + MOST_TRIED)
+        if not all(holds_at(self.equation, self.letter, n) for n in tried):
+            raise NotCoveredError("a check in numbers contradicts what the rules give")
+        says = sentence("Both sides are the same for all whole numbers from {} to {}.", tried[0], tried[-1])
+        message = sentence("Every whole number from {} on solves it.", self.lowest)
+        check = Check(self.draft.latex, says, True)
+        return self.draft.solution("all-numbers", checks=[check], message=message)
 
     def check(self, n: int) -> Check:
         sides = tuple(substitute(side, self.letter, number(n)) for side in self.equation.sides)

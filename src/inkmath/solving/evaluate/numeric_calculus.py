@@ -23,6 +23,9 @@ MAX_ADDED = 2000
 SPURIOUS = 1e12
 """A larger value of an integral without an end comes of far-out places: the integrand does not vanish."""
 
+LARGE = 1e6
+"""From such a value on, an integral without an end is looked at again: its integrand may fall too slowly."""
+
 NODES = (12, 10)
 """Points at which an integrand is evaluated to integrate over a short interval (Gauss and Legendre).
 
@@ -195,6 +198,10 @@ def integral(function: Function, lower: Any, upper: Any) -> Any:
                 raise
             return bisected(function, lower, upper)
         is_endless = mpmath.isinf(lower) or mpmath.isinf(upper)
+        if is_endless and abs(value) > LARGE:
+            signs = [int(mpmath.sign(end)) for end in (lower, upper) if mpmath.isinf(end)]
+            if (endless := _too_slow(function, signs)) is not None:
+                return endless
         if error > 1e-10 * max(1, abs(value)) and is_endless:
             improved = _in_parts(function, lower, upper)
             if improved is not None:
@@ -294,6 +301,20 @@ def _grown(function: Function, signs: list[int]) -> Any:
     if len(directions) != 1 or any(abs(far) < abs(near) for near, far in values):
         raise NotCoveredError("an integral that cannot be calculated numerically")
     return mpmath.inf * directions.pop()
+
+
+def _too_slow(function: Function, signs: list[int]) -> Any | None:
+    """Infinity with its sign, if the integrand falls more slowly than 1/x towards an end; else None."""
+    directions = set()
+    for sign in signs:
+        near, far = (function(sign * mpmath.mpf(10) ** k) for k in (20, 40))
+        if near * far > 0 and mpmath.log10(far / near) / 20 > SLOWEST:
+            directions.add(mpmath.sign(far))
+    return mpmath.inf * directions.pop() if len(directions) == 1 else None
+
+
+SLOWEST = -0.999
+"""Power of x from which on an integrand has no integral to infinity."""
 
 
 def _wavers(function: Function, sign: int) -> bool:

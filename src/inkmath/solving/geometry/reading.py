@@ -141,17 +141,28 @@ def _point(piece: Items, count: int) -> Named | None:
     start = 0 if not named else 2 if len(piece) > 2 and token_of(piece[1]) == "=" else 1
     if len(piece) < start + 4 or token_of(piece[start]) != "(" or token_of(piece[-1]) != ")":
         return None
-    inner = Row(
-        tuple(Atom(",") if token_of(node) in ("|", ";", r"\mid") else node for node in piece[start + 1 : -1])
-    )
+    inner = piece[start + 1 : -1]
+    bars = {"|", ";", r"\mid"} & set(map(token_of, inner))
     try:
-        value = interpret(inner)
+        value = terms.Tuple(tuple(interpret(Row(part)) for part in _split(inner, bars or {","})))
     except InputError:
         return None
-    if not (isinstance(value, terms.Tuple) and len(value.elements) in (2, 3)):
+    if len(value.elements) not in (2, 3):
         return None
     name = print_latex(Row((piece[0],))) if named else f"({count + 1})"
     return Named(name, value) if is_numeric(value) else None
+
+
+def _split(items: Items, separators: set[str]) -> Iterator[Items]:
+    """The items between the separators; with bars between them, a comma belongs to a decimal."""
+    part: list[Node] = []
+    for node in items:
+        if token_of(node) in separators:
+            yield tuple(part)
+            part = []
+        else:
+            part.append(Atom(".") if token_of(node) == "," else node)
+    yield tuple(part)
 
 
 def _asked_by_signs(piece: Items) -> tuple[str, tuple[str, ...]] | None:

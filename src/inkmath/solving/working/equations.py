@@ -89,7 +89,7 @@ class StatementChecker:
     def finish(self) -> None:
         self.close_cases()
         last = self.before
-        if self.is_wider and _names_solutions(last.term, self.unknown):
+        if self.is_wider and names_solutions(last.term, self.unknown):
             self.not_thrown_out(last)
 
     def meant(self, line: Line) -> Line:
@@ -206,7 +206,7 @@ class StatementChecker:
 
     def may_widen(self, line: Line) -> bool:
         """True if the line may have more solutions: a squared equation may, one that names them not."""
-        return _signs(line.term) == {"="} and not _names_solutions(line.term, self.unknown)
+        return _signs(line.term) == {"="} and not names_solutions(line.term, self.unknown)
 
     def gains(self, line: Line) -> bool:
         """True if the line has a solution that the one before, of which nothing is known, has not."""
@@ -298,7 +298,7 @@ def _signs(term: Term) -> set[str]:
     return {sign for relation in _relations(term) for sign in relation.signs}
 
 
-def _names_solutions(term: Term, unknown: terms.Variable) -> bool:
+def names_solutions(term: Term, unknown: terms.Variable) -> bool:
     """True if the line says what the unknown is: `x=2`, or `x=2,x=-2`."""
     relations = list(_relations(term))
     return bool(relations) and all(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
@@ -24,9 +26,12 @@ def check_expressions(lines: tuple[Line, ...]) -> CheckReport:
     if isinstance(first, terms.Variable | terms.Apply) and others:
         first, *others = others  # a name for what follows
     before, definitions = check_chain(report, lines[0], first, others, ()), Definitions()
+    known = before
     for line in lines[1:]:
         if line.continues or not isinstance(line.term, terms.Relation):
-            before = check_chain(report, line, before, list(line.sides), definitions)
+            sides = list(line.sides)
+            before = check_chain(report, line, before, sides, definitions, Known(first, known))
+            known = known if line.number in report.unchecked else before
         elif definition := _definition(line):
             definitions = (*definitions, definition)
             report.right(line, sentence("{} stands for {}.", definition[0], definition[1]))
@@ -41,14 +46,33 @@ def _definition(line: Line) -> tuple[terms.Variable, Term] | None:
     return (name, meanings[0]) if is_name and isinstance(name, terms.Variable) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The expression that a chain began with, and the last one that could be compared."""
+
+    origin: Term
+    last: Term
+
+
 def check_chain(
-    report: CheckReport, line: Line, before: Term, sides: list[Term], definitions: Definitions
+    report: CheckReport,
+    line: Line,
+    before: Term,
+    sides: list[Term],
+    definitions: Definitions,
+    known: Known | None = None,
 ) -> Term:
-    """Compares the sides of a line with the expression before and with one another; returns the last one."""
+    """Compares the sides of a line with the expression before and with one another; returns the last one.
+
+    A side of which nothing can be said beside the one before is compared with the last that is known.
+    """
     verdicts = set[Verdict]()
     caution = ""
+    origin = None if known is None else known.origin
     for after in sides:
-        verdict, caution = compared(before, after, definitions)
+        verdict, caution = compared(before, after, definitions, origin)
+        if verdict is Verdict.UNDECIDED and known is not None and known.last != before:
+            verdict, caution = compared(known.last, after, definitions, origin)
         if verdict is Verdict.DIFFERENT:
             report.wrong(line, values_differ(before, after) or DIFFERS)
             return sides[-1]
@@ -76,16 +100,19 @@ def check_value(report: CheckReport, line: Line, expected: Term, values: list[Te
 DIFFERS = "It is not the same as what stands before it."
 
 
-def compared(before: Term, after: Term, definitions: Definitions = ()) -> tuple[Verdict, str]:
+def compared(
+    before: Term, after: Term, definitions: Definitions = (), origin: Term | None = None
+) -> tuple[Verdict, str]:
     """The verdict on two expressions, and a caution.
 
+    origin: the expression that their chain began with.
     Antiderivatives may differ by a constant; what is cancelled may have a value where it had none.
     """
     if is_numeric(before) and is_numeric(after):
         verdict = same_numbers(before, after)
         if verdict is not Verdict.UNDECIDED:
             return verdict, ""
-    special = comparison_of(before, after)
+    special = comparison_of(before, after, origin)
     if special is not None:
         return special(before, after), ""
     before, after = in_components(before), in_components(after)

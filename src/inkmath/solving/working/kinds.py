@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, Term
 from inkmath.solving.differentiation.problems import gradient_in
@@ -15,17 +17,24 @@ from inkmath.solving.rules.complex_arithmetic import same_complex_numbers
 from inkmath.solving.sets.algebra import to_formula
 from inkmath.solving.sets.membership import same_sets
 from inkmath.solving.sets.problems import COMBINED, WRITTEN, is_set_algebra
+from inkmath.solving.temperatures import is_about_temperatures, is_difference, same_temperatures
 from inkmath.solving.unit_reading import holds_unit
 from inkmath.solving.verify.verdict import Comparison, Verdict
 
 
-def comparison_of(before: Term, after: Term) -> Comparison | None:
-    """The comparison of two lines that are about the same kind of things; None for real numbers."""
+def comparison_of(before: Term, after: Term, origin: Term | None = None) -> Comparison | None:
+    """The comparison of two lines that are about the same kind of things; None for real numbers.
+
+    origin: the expression that the lines began with.
+    """
     both = (before, after)
     if any(map(is_formula, both)) and all(map(is_of_letters, both)):
         return same_truth
     if any(isinstance(term, (*WRITTEN, *COMBINED)) for term in both):
         return _same_sets
+    if any(map(is_about_temperatures, both)):
+        are_differences = is_difference(before if origin is None else origin)
+        return partial(same_temperatures, are_differences=are_differences)
     if any(map(holds_unit, both)):
         return same_quantities
     if any(map(is_of_complex_numbers, both)):

@@ -1,0 +1,1 @@
+"""Pupils' pages against a key: the line that goes wrong, the answer, and the evidence for both."""
