@@ -201,6 +201,8 @@ def _trouble(visit: Visit, shown: Shown) -> None:
     page.evaluate(KEEPING_FAILS)
     visit.write(handwritten("2x", 40, 200, 0.8), 0, 0, 1)
     page.locator("#unkept").wait_for()
+    visit.wait_for_latex("5+6", "2x")
+    page.locator('#solution[aria-disabled="false"]').wait_for()
     shown("19-storage-full")
     page.evaluate("window.mend()")
 
