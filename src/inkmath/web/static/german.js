@@ -308,6 +308,8 @@ export const GERMAN = {
   "maximum": "Maximum",
   "minimum": "Minimum",
   "inflection": "Wendepunkt",
+  "discontinuity": "Unstetigkeitsstelle",
+  "kink": "Knick",
 
   // Pens
   "Pen": "Stift",
