@@ -84,7 +84,7 @@ def _say_what_is(lines: Sequence[CheckedLine]) -> bool:
 
 
 def _together(lines: Sequence[CheckedLine]) -> str:
-    return r" \quad ".join(line.latex for line in lines)
+    return ", ".join(line.latex for line in lines)
 
 
 def _otherwise(problem: Problem, expected: str, lines: Sequence[CheckedLine]) -> AnswerVerdict:
