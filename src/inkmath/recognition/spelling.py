@@ -202,11 +202,10 @@ class _Row:
         """The words that are likeliest together. company: words that there are."""
         best: list[tuple[float, list[_Match]]] = [(0.0, [])]
         ending: dict[int, list[tuple[int, _Match]]] = {}
-        for start in range(len(self._symbols)):
-            for end, match in self._matches(start):
-                scored = replace(match, log_odds=self._log_odds(start, end, match, company))
-                if scored.log_odds > 0:
-                    ending.setdefault(end, []).append((start, scored))
+        for start, end, match in self._candidates:
+            log_odds = self._log_odds(start, end, match, company)
+            if log_odds > 0:
+                ending.setdefault(end, []).append((start, replace(match, log_odds=log_odds)))
         for end in range(1, len(self._symbols) + 1):
             ways = [best[end - 1]]
             for start, match in ending.get(end, ()):
@@ -214,6 +213,12 @@ class _Row:
                 ways.append((total + match.log_odds, [*before, match]))
             best.append(max(ways, key=lambda way: way[0]))
         return best[-1][1]
+
+    @cached_property
+    def _candidates(self) -> list[tuple[int, int, _Match]]:
+        """All entries of the lexicon that stretches may be, each with its start and the place after its end."""
+        starts = range(len(self._symbols))
+        return [(start, end, match) for start in starts for end, match in self._matches(start)]
 
     def _matches(self, start: int) -> Iterator[tuple[int, _Match]]:
         """The entries of the lexicon that may begin here, each with the place after its end."""

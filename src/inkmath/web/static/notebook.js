@@ -23,7 +23,7 @@ export class Notebook extends EventTarget {
     this.page = newPage(this.book, 1);
     this.table = emptyTable();
     this.fragment = "";
-    /** Name, paper and place of the other pages when they were listed last. */
+    /** Notebook, name, paper and place of the other pages when they were listed last. */
     this.others = /** @type {PageInfo[]} */ ([]);
     this.isReady = false;
     this.isInsisted = false;
@@ -44,7 +44,7 @@ export class Notebook extends EventTarget {
   /** Opens the page that this tab had, or the newest one that no tab has; null where a new page begins. */
   async recall() {
     const own = sessionStorage.getItem(TAB);
-    const pages = await store.all("pages").catch(() => []); // the newest first
+    const pages = await this.all().catch(() => []); // the newest first
     const ids = [...pages.filter(this.isHere), ...pages.filter((page) => !this.isHere(page))].map(({ id }) => id);
     const isOwnThere = own !== null && ids.includes(own);
     for (let attempt = 0; isOwnThere && attempt < TRIES; attempt += 1) {
@@ -169,17 +169,23 @@ export class Notebook extends EventTarget {
 
   // ---- pages
 
+  /** The records of the pages of all notebooks as they are stored. */
+  async all() {
+    const records = await store.all("pages");
+    this.others = records.map(infoOf);
+    return records;
+  }
+
   /** The records of all pages of the notebook in their order, the open one as it is now. */
   async list() {
-    const records = (await store.all("pages")).filter(this.isHere).map(opened);
-    this.others = records.map(infoOf);
+    const records = (await this.all()).filter(this.isHere).map(opened);
     const all = this.isReady && this.isHere(this.page) ? [...records.filter(({ id }) => id !== this.page.id), this.record] : records;
     return all.sort((a, b) => a.place - b.place);
   }
 
   /** Name, paper and place of all pages, in their order. */
   get infos() {
-    return [...this.others.filter(({ id }) => id !== this.page.id), this.page].sort((a, b) => a.place - b.place);
+    return [...this.others.filter((page) => this.isHere(page) && page.id !== this.page.id), this.page].sort((a, b) => a.place - b.place);
   }
 
   /** The open page as it is stored. */
