@@ -216,7 +216,7 @@ class _Row:
 
     @cached_property
     def _candidates(self) -> list[tuple[int, int, _Match]]:
-        """All entries of the lexicon that stretches may be, each with its start and the place after its end."""
+        """Entries of the lexicon that stretches may be, each with its start and the place after its end."""
         starts = range(len(self._symbols))
         return [(start, end, match) for start in starts for end, match in self._matches(start)]
 
