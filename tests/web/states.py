@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from ink import sheets
-from web.browser import SIZES, Visit
+from web.browser import SIZES, Visit, wait_for_pad
 from web.handwriting import handwritten
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ VARYING = (
     (re.compile(r"(< )?\d+ %"), "N %"),
     (re.compile(r"[A-Z][a-z]+ \d+, \d{4}, \d+:\d+\s[AP]M"), "then"),
     (re.compile(", doubtful"), ""),
+    (re.compile(r'(group "(Solution|Lösung)") \[disabled\]'), r"\1"),  # while the server solves
     (re.compile(r"^(\s*- status): .*$", re.MULTILINE), r"\1"),
     (re.compile(r"^\s*- (img|/url:.*|text:.*|time:.*|option .*)\n", re.MULTILINE), ""),
 )
@@ -107,6 +108,7 @@ def _writing(visit: Visit, shown: Shown) -> None:
     page.locator(".chip.wrong").wait_for()
     page.locator(".chip.found").wait_for()
     shown("02-wrong-line-and-answer")
+    wait_for_pad(page, "pad.hasRested")
     page.locator(".chip.wrong").click()
     page.locator("#unfolded:popover-open .meant").wait_for()
     shown("03-why")

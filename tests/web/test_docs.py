@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx2 as httpx
 import pytest
+from PIL import Image
 
 from inkmath.recognition.weights import list_models
 from inkmath.solving.solver import MEMORY_BYTES
@@ -45,6 +46,8 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(folder),
     ]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    pages = [Image.open(file).convert("L") for file in sorted(folder.glob("*.png"))[:2]]
+    pages[0].save(folder / "notes.pdf", save_all=True, append_images=pages[1:])
     return folder
 
 
