@@ -38,7 +38,6 @@ def test_nothing_fails_but_by_name(tree: Row) -> None:
     [
         (r"\det(AB)=1", "matrices and determinants are not covered yet"),
         (r"\vec{a}\cdot\vec{b}=0", r"letters under a mark, such as `\vec{a}`, are not covered yet"),
-        (r"f(x)=\begin{cases}x&x>0\\0&x\leq0\end{cases}", "in pieces"),
     ],
 )
 def test_what_is_not_solved_is_said(latex: str, said: str) -> None:

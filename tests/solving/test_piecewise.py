@@ -9,6 +9,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.values import values_at
+from inkmath.rendering import answer_lines
 from inkmath.solving import solve_latex
 from inkmath.types import Solution
 
@@ -109,3 +110,9 @@ def test_values_of_pieces_can_be_drawn() -> None:
     x = np.array([-3.0, -1.0, 1.5, 2.0])
     found = values_at(relation.sides[1], {terms.Variable("x"): x})
     assert found.tolist() == [-1.0, 1.0, 2.25, 5.0]
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("f(3)", "3"), (r"\int_{0}^{2}f(x)dx", "2"), ("f(x)=4", "x=4")])
+def test_only_an_equation_has_an_unknown(asked: str, shown: str) -> None:
+    solution = solve_latex(pieces("-1&x<0", r"x&x\geq0") + rf"\\{asked}")
+    assert answer_lines(solution) == [shown]

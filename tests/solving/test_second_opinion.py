@@ -62,7 +62,7 @@ MOST: Mapping[str, Mapping[str, int]] = {
         "functions of numbers and lists": 27,
         "limits from both sides": 16,
         "degrees": 14,
-        "functions of letters": 12,
+        "functions of letters": 15,
         "a factorial before an equals sign": 12,
         "derivatives of a letter": 11,
         "vectors": 7,

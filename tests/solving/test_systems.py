@@ -74,12 +74,6 @@ def test_inequalities_behind_a_brace_all_hold() -> None:
     assert answer.latex == "(2,6]"
 
 
-def test_function_in_pieces_says_that_it_is_not_solved() -> None:
-    solution = solve_here(r"f(x)=\begin{cases}x&x>0\\-x&x<0\end{cases}")
-    assert (solution.status, solution.answers) == ("unsolved", ())
-    assert "defined in pieces" in solution.message
-
-
 def test_a_letter_that_is_given_is_put_into_the_other_equation() -> None:
     steps = solved("y=2x-1,3x+2y=12").steps
     assert (steps[0].rule, formulas(steps[0])) == ("substitute", ["y=2x-1"])

@@ -36,7 +36,8 @@ def solve_piecewise(problem: Problem) -> Solution:
     """The answer to what is asked of a function in pieces, or all that can be said of it."""
     given = piecewise_in(problem.term)
     assert given is not None
-    draft = Draft(KIND, problem.latex, latex_of(given.letter)).begin()
+    is_sought = given.asked is None or isinstance(given.asked, terms.Relation)
+    draft = Draft(KIND, problem.latex, latex_of(given.letter) if is_sought else None).begin()
     return draft.conclude(lambda: _solved(given, draft))
 
 
