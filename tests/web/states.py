@@ -37,6 +37,8 @@ VARYING = (
     (re.compile(r"^\s*- (img|/url:.*|text:.*|time:.*|option .*)\n", re.MULTILINE), ""),
 )
 
+MOST_RESTS = 20
+
 Shown = Callable[[str], None]
 """Called with the name of a state, once it is there."""
 
@@ -75,9 +77,21 @@ def show_states(browser: Browser, address: str, shown: Callable[[Visit, str], No
         context.set_default_timeout(60_000)
         visit = Visit(context.new_page(), address, errors="ERR_FAILED|QuotaExceeded")
         visit.open()
-        setting.states(visit, lambda name, visit=visit: shown(visit, name))  # type: ignore[misc]
+        setting.states(visit, lambda name, visit=visit: _at_rest(visit, name, shown))  # type: ignore[misc]
         assert visit.complaints == []
         context.close()
+
+
+def _at_rest(visit: Visit, name: str, shown: Callable[[Visit, str], None]) -> None:
+    """Call back once nothing has changed for half a second."""
+    before = structure(visit)
+    for _ in range(MOST_RESTS):
+        visit.page.wait_for_timeout(500)
+        now = structure(visit)
+        if now == before:
+            break
+        before = now
+    shown(visit, name)
 
 
 def _settings() -> Iterator[Setting]:
@@ -198,8 +212,7 @@ def _trouble(visit: Visit, shown: Shown) -> None:
     page.locator("#trouble").wait_for()
     shown("18-server-gone")
     page.unroute("**/v1/**")
-    page.click("#try-now")
-    visit.wait_for_latex("5+6")
+    visit.wait_for_latex("5+6")  # the page tries again by itself
     page.evaluate(KEEPING_FAILS)
     visit.write(handwritten("2x", 40, 200, 0.8), 0, 0, 1)
     page.locator("#unkept").wait_for()
