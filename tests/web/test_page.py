@@ -189,6 +189,7 @@ def test_what_is_typed_is_solved_too(come: Come) -> None:
 def test_sets_and_families_are_answers_that_say_what_they_are(come: Come) -> None:
     visit = come()
     visit.page.get_by_text("type your own").click()
+    visit.page.wait_for_function("() => document.activeElement.tagName === 'MATH-FIELD'")
     field = visit.page.locator(".reading textarea")
     field.fill("x^{2}-4<0")
     visit.wait_for_answers(1)

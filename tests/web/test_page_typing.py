@@ -10,7 +10,7 @@ from inkmath.evaluation.reading.sample_expression import LATEX
 from web.browser import Come, Visit, write_specimen
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Response
+    from playwright.sync_api import Response, Route
 
 PLAIN = {
     "sqrt(16)+2*3": r"\sqrt{16}+2\cdot3",
@@ -194,3 +194,17 @@ def test_without_the_library_latex_is_typed(come: Come) -> None:
     visit.page.click("#type")
     visit.page.wait_for_function("() => document.activeElement.tagName === 'TEXTAREA'")
     assert "could not be loaded" in visit.page.inner_text("#notice")
+
+
+def test_latex_that_is_typed_until_the_library_is_there_stays(come: Come) -> None:
+    visit = come(service_workers="block")
+    held: list[Route] = []
+    visit.page.route("**/mathlive.js", lambda route: held.append(route))
+    visit.page.click("#type")
+    box = visit.page.locator(".reading textarea")
+    box.fill("5+")
+    visit.wait_for_latex("5+")
+    held[0].continue_()
+    wait_for_field(visit)
+    visit.page.keyboard.type("7")
+    visit.wait_for_latex("5+7")

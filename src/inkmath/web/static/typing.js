@@ -59,6 +59,7 @@ export class Typing {
       const formula = await Formula.put(holder, boxOf(card).value, setting("words", true), this.actionsOf(card));
       this.close();
       this.open = { formula, card };
+      this.follow(); // what was typed as LaTeX until the field was there
       formula.field.setAttribute("aria-label", t("Formula, line {}", place + 1));
       formula.focus();
       holder.scrollIntoView({ block: "nearest" });
