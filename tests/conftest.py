@@ -27,6 +27,11 @@ NO_BROWSER = "There is no Chromium here: the page was NOT tested. Install it: ap
 SERVER_FIXTURES = {"server", "chromium"}
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Names bytes by their argument: packed ones hold the time, but workers must agree on the names."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps the tests of a file in one worker, for they share fixtures and files.
 
