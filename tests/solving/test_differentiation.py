@@ -22,8 +22,12 @@ def solved(*lines: str, task: str | None = None) -> Solution:
         (("x^{2}+y^{2}=25", "y''"), "implicit-derivative", r"y^{\prime\prime}=-\frac{25}{y^{3}}"),
         (("y=x^{3}", "y'"), "implicit-derivative", r"y^{\prime}=3x^{2}"),
         ((r"\nabla(x^{2}+y^{2})",), "gradient", "(2x,2y)"),
+        ((r"\nabla(x^{y})",), "gradient", r"(x^{y-1}y,x^{y}\ln(x))"),
         (("f(x,y)=x^{2}y+y^{3}", r"\nabla f(1,2)"), "gradient", "(4,13)"),
         (("h(x,y)=x^{2}y", r"\frac{\partial h}{\partial x}"), "partial-derivative", "2xy"),
+        ((r"\frac{\partial^{2}}{\partial x\partial y}(x^{3}y^{2}-xy)",), "partial-derivative", "6x^{2}y-1"),
+        ((r"\frac{\partial^{3}}{\partial x^{2}\partial y}(x^{3}y^{2})",), "partial-derivative", "12xy"),
+        (("h(x,y)=x^{2}y", r"\frac{\partial^{2}h}{\partial y\partial x}"), "partial-derivative", "2x"),
         (("f(x,y)=x^{2}y", "f(3,2)"), "arithmetic", "18"),
         (("f(x)=e^{x}", "T_{2}(x)"), "taylor-polynomial", r"T_{2}(x)=1+x+\frac{x^{2}}{2}"),
         ((r"\sin x\approx x-\frac{x^{3}}{6}",), "taylor-polynomial", r"T_{3}(x)=x-\frac{x^{3}}{6}"),
@@ -34,6 +38,12 @@ def test_answers(lines: tuple[str, ...], kind: str, answer: str) -> None:
     assert solution.kind == kind
     assert [(each.latex, each.verified) for each in solution.answers] == [(answer, True)]
     assert all(step.verified for step in solution.steps)
+
+
+def test_orders_that_do_not_add_up_are_no_fraction_of_letters() -> None:
+    solution = solved(r"\frac{\partial^{3}}{\partial x\partial y}(xy)")
+    assert solution.status == "unsolved"
+    assert "do not add up" in solution.message
 
 
 def test_a_tangent() -> None:

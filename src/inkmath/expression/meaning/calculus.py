@@ -2,6 +2,7 @@ r"""The meaning of `\int`, `\sum`, `\prod`, `\lim` and `\frac{d}{dx}`, by `docs/
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from inkmath.errors import MeaninglessError
@@ -44,22 +45,46 @@ def read_big_operator(reader: Reader) -> Term:
 def read_derivative(fraction: Fraction, reader: Reader) -> Term | None:
     """A derivative, if the fraction is one; the operand of `\\frac{d}{dx}` is read from the cursor on."""
     top, bottom = fraction.numerator.items, fraction.denominator.items
-    if len(bottom) != 2 or not top or base_token(top[0]) not in DIFFERENTIALS:
+    if not top or base_token(top[0]) not in DIFFERENTIALS:
+        return None
+    if len(bottom) != 2 and not _is_mixed(top, bottom):
         return None
     if token_of(bottom[0]) != base_token(top[0]) or not is_letter(base_token(bottom[1])):
         return None
-    order_row = _order(top[0])
-    if _order(bottom[1]) != order_row or (isinstance(top[0], Script) and top[0].sub is not None):
+    order_row, orders = _order(top[0]), [_order(node) for node in bottom[1::2]]
+    if isinstance(top[0], Script) and top[0].sub is not None:
         return None
-    variable = _variable(bottom[1])
-    order = terms.Number("1") if order_row is None else reader.read(order_row)
+    if len(orders) == 1 and orders != [order_row]:
+        return None
+    numbers = [terms.Number("1") if row is None else reader.read(row) for row in orders]
+    if len(orders) > 1 and not _adds_up(reader, order_row, numbers):
+        raise MeaninglessError(f"the orders in `{written(fraction)}` do not add up")
+    variables = [_variable(node) for node in bottom[1::2]]
     if top[1:]:
         body = reader.read(top[1:])
     elif reader.peek() is None:
         raise MeaninglessError(f"`{written(fraction)}` has nothing to differentiate")
     else:
-        body = _differentiated(reader, variable.token)
-    return terms.Derivative(body, variable, order, partial=base_token(top[0]) == r"\partial")
+        body = _differentiated(reader, variables[0].token)
+    for variable, order in zip(reversed(variables), reversed(numbers), strict=True):
+        body = terms.Derivative(body, variable, order, partial=base_token(top[0]) == r"\partial")
+    return body
+
+
+def _is_mixed(top: Sequence[Node], bottom: Sequence[Node]) -> bool:
+    """True for `\\partial x\\partial y` below: a derivative by one letter after the other."""
+    signs, letters = bottom[::2], bottom[1::2]
+    is_partial = base_token(top[0]) == r"\partial" and len(signs) == len(letters) > 1
+    is_each = all(token_of(sign) == r"\partial" for sign in signs)
+    return is_partial and is_each and all(is_letter(base_token(letter)) for letter in letters)
+
+
+def _adds_up(reader: Reader, whole: Row | None, orders: Sequence[Term]) -> bool:
+    parts = [whole is not None and reader.read(whole), *orders]
+    if not all(isinstance(part, terms.Number) and part.text.isdigit() for part in parts):
+        return False
+    total, *each = (int(part.text) for part in parts)  # type: ignore[union-attr]
+    return total == sum(each)
 
 
 def with_primes(body: Term, count: int) -> Term:

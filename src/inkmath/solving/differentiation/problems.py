@@ -124,6 +124,8 @@ def gradient_in(term: Term) -> Gradient | None:
     match asked:
         case terms.Product((first, *rest), (_, *signs)) if first == NABLA:
             body = terms.product_of(rest, signs)
+        case terms.Apply(first, (body,)) if first == NABLA:
+            pass
         case terms.Relation((terms.Product((first, *rest), (_, *signs)), place), ("=",)) if (
             first == NABLA and place == terms.Variable(r"\square")
         ):
