@@ -92,6 +92,13 @@ def test_a_function_has_its_facts() -> None:
     assert shown.y_label == "f(x)"
 
 
+def test_of_what_repeats_some_are_drawn() -> None:
+    facts = [("vertical-asymptote", r"x=\frac{\pi}{2}+\pi k"), ("zero", r"\pi k")]
+    shown = graph(r"y=\tan x", facts=facts)
+    assert [line.start[0] / np.pi for line in shown.asymptotes] == pytest.approx([-0.5, 0.5, 1.5])
+    assert [mark.x / np.pi for mark in shown.marks] == pytest.approx([-1, 0, 1])
+
+
 def test_at_one_place_the_mark_that_says_most() -> None:
     facts = [("zero", "0"), ("y-intercept", "0"), ("minimum", "(0,0)")]
     assert [mark.kind for mark in graph("y=x^{2}", facts=facts).marks] == ["minimum"]

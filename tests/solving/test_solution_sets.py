@@ -92,6 +92,12 @@ def test_what_a_line_is_to_the_one_before(before: str, after: str, verdict: Verd
         ("x^{2}+1<1", True),
         (r"x^{2}+1\leq1", False),
         (r"(x-1)^{2}\leq-1\vee|x|<0", True),
+        (r"\sec x=0", True),
+        (r"\frac{1}{2}=\csc(2x)", True),
+        (r"(2+\cos x)^{3}=0", True),
+        (r"(1+\cos x)^{2}=0", False),
+        (r"\sec x=1", False),
+        (r"\tan x=0", False),
     ],
 )
 def test_what_no_number_can_do(line: str, expected: bool) -> None:

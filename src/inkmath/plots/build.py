@@ -20,7 +20,7 @@ from inkmath.plots.direction_fields import differential_graph
 from inkmath.plots.formulas import formula_of
 from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind
 from inkmath.plots.number_lines import number_line, set_graph, stretches_of
-from inkmath.plots.number_sets import RealSet, read_set
+from inkmath.plots.number_sets import INTEGERS, RealSet, read_set
 from inkmath.plots.parameters import parameters_of
 from inkmath.plots.plane import plane_of
 from inkmath.plots.regions import is_in_plane, region_graph
@@ -35,6 +35,9 @@ from inkmath.types import Answer, Solution
 Y = Variable("y")
 POINTS = frozenset(("minimum", "maximum", "inflection", "hole"))
 LINES = frozenset(("horizontal-asymptote", "oblique-asymptote"))
+MEMBERS = range(-1, 2)
+"""Indices of the members of a family that are marked in a graph."""
+
 MOST_CURVES, MOST_TERMS = 8, 600
 """Statements of a problem, and terms and parts of terms in all of them, of which a graph is drawn."""
 
@@ -222,7 +225,7 @@ def _of_function(named: tuple[str, Variable, Term], solution: Solution) -> Graph
     function = function_of(body, letter)
     marks = list(_one_a_place(_facts(solution.answers)))
     upright = [
-        x for answer in solution.answers if answer.label == "vertical-asymptote" for x in _value(answer)
+        x for answer in solution.answers if answer.label == "vertical-asymptote" for x in _places(answer)
     ]
     keys = [*(mark.x for mark in marks), *upright]
     x_range = horizontal_window([function], keys, with_zeros=True)
@@ -295,15 +298,15 @@ def _area(function: Function, low: float, high: float, y_range: Range) -> Iterat
 
 def _facts(answers: Iterable[Answer]) -> Iterator[Mark]:
     for answer in answers:
-        kind: MarkKind
-        values = _value(answer)
-        if answer.label in POINTS and len(values) == 2:
-            kind = answer.label  # type: ignore[assignment]
-            yield Mark(kind, values[0], values[1], shortened(answer.latex, values))
-        elif answer.label == "zero" and values:
-            yield Mark("zero", values[0], 0.0, shortened(answer.latex, values[:1]))
-        elif answer.label == "y-intercept" and values:
-            yield Mark("y-intercept", 0.0, values[0], shortened(answer.latex, values[:1]))
+        for values in _values(answer):
+            kind: MarkKind
+            if answer.label in POINTS and len(values) == 2:
+                kind = answer.label  # type: ignore[assignment]
+                yield Mark(kind, values[0], values[1], shortened(answer.latex, values))
+            elif answer.label == "zero" and values:
+                yield Mark("zero", values[0], 0.0, shortened(answer.latex, values[:1]))
+            elif answer.label == "y-intercept" and values:
+                yield Mark("y-intercept", 0.0, values[0], shortened(answer.latex, values[:1]))
 
 
 _FOREMOST: tuple[MarkKind, ...] = ("hole", "minimum", "maximum", "inflection", "zero", "y-intercept")
@@ -318,15 +321,28 @@ def _one_a_place(marks: Iterable[Mark]) -> Iterator[Mark]:
             yield mark
 
 
-def _value(answer: Answer) -> list[float]:
-    """The numbers of an answer: a value, the coordinates of a point, the place of a line."""
+def _values(answer: Answer) -> Iterator[list[float]]:
+    """The numbers of an answer: a value, the coordinates of a point, the place of a line.
+
+    Of a family, those of its members that are nearest to 0.
+    """
     term = interpret(parse(answer.latex))
     if isinstance(term, terms.Relation):
         term = term.sides[-1]
-    try:
-        return [float(values_at(part, {})) for part in parts_of(term)]
-    except NotCoveredError:
-        return []
+    letters = [letter for letter in terms.variables(term) if letter.token in INTEGERS]
+    for k in MEMBERS if letters else (0,):
+        try:
+            yield [float(values_at(part, dict.fromkeys(letters, float(k)))) for part in parts_of(term)]
+        except NotCoveredError:
+            return
+
+
+def _value(answer: Answer) -> list[float]:
+    return next(_values(answer), [])
+
+
+def _places(answer: Answer) -> Iterator[float]:
+    return (x for values in _values(answer) for x in values)
 
 
 def _asymptotes(
@@ -334,7 +350,7 @@ def _asymptotes(
 ) -> Iterator[Asymptote]:
     for answer in answers:
         if answer.label == "vertical-asymptote":
-            for x in _value(answer):
+            for x in _places(answer):
                 yield Asymptote(answer.latex, (x, y_range[0]), (x, y_range[1]))
         elif answer.label in LINES:
             term = interpret(parse(answer.latex))

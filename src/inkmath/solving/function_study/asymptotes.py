@@ -20,6 +20,7 @@ from inkmath.solving.verify.interval_sets import INFINITY
 from inkmath.solving.verify.verdict import Verdict
 
 Side = Literal["", "+", "-"]
+SIDES: tuple[Side, ...] = ("-", "+")
 
 INFINITE = (sympy.oo, -sympy.oo)
 FAR_OFF = mpmath.mpf(10) ** -30
@@ -65,8 +66,7 @@ def said_limit(limit: Term) -> str:
 def _singular_point(curve: Valued, value: sympy.Expr) -> None:
     """A vertical asymptote or a hole."""
     shown = from_sympy(value)
-    sides: tuple[Side, ...] = ("+", "-")
-    found = [limit_at(curve, value, side) for side in sides if _is_defined_beside(curve, value, side)]
+    found = [limit_at(curve, value, side) for side in SIDES if _is_defined_beside(curve, value, side)]
     ends = [(limit, end) for limit, end in found if end is not None]
     infinite = [(limit, end) for limit, end in ends if end in INFINITE]
     if infinite:

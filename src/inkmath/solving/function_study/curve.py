@@ -98,7 +98,8 @@ class Curve(Valued):
 
     def find_breaks(self) -> None:
         for inner in dict.fromkeys(self.critical_parts()):
-            self.breaks |= self.zeros_of(inner, sentence("Zeros of {}", inner)) or {}
+            self.gaps |= self.zeros_of(inner, sentence("Zeros of {}", inner)) or {}
+        self.breaks |= self.gaps
         for inner in dict.fromkeys(self.kink_parts()):
             found = self.zeros_of(inner, sentence("Zeros of {}", inner)) or {}
             self.breaks |= found

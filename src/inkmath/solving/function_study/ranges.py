@@ -50,9 +50,15 @@ def find(curve: Valued, turns: Numbers) -> None:
     """Names the range, if all its ends are found. turns: all zeros of the first derivative."""
     places = {**turns, **curve.breaks}
     found = stretches(curve.at, places, lambda _: 1)
-    if found is None:
-        return
-    runs = [(each.low, each.high) for each in found if each.sign is not None]
+    if found is not None:
+        find_within(curve, [(each.low, each.high) for each in found if each.sign is not None], places)
+
+
+def find_within(curve: Valued, runs: Sequence[tuple[sympy.Expr, sympy.Expr]], places: Numbers) -> None:
+    """Names the range of a function that is monotonous on each of the runs, which are all of its domain.
+
+    places: between which the runs lie.
+    """
     images: list[Image] = []
     said = []
     for low, high in runs:

@@ -15,18 +15,25 @@ from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.function_study.study import Study
 
+ROUNDED = mpmath.mpf(10) ** -30
+"""Numbers that differ by less are the same, rounded."""
+
 
 @dataclass
 class Valued(Study):
     """The study of a function that can be worked out at every number.
 
     breaks: numbers at which the domain may end or have a gap, kinks among them.
+    gaps: those at which the function has no value for certain, whatever rounding makes of it.
     """
 
     breaks: dict[sympy.Expr, Any] = field(default_factory=dict)
+    gaps: dict[sympy.Expr, Any] = field(default_factory=dict)
 
     def at(self, value: Any, body: Term | None = None) -> Any:
         """The value of the function (or of another body) in floating point; None where it has none."""
+        if body is None and any(abs(value - gap) < ROUNDED for gap in self.gaps.values()):
+            return None
         try:
             with mpmath.workdps(40):
                 result = value_at(self.body if body is None else body, Point({self.x: value}))

@@ -16,6 +16,10 @@ MARGIN = 1e-9
 """Distance of two ranges, relative to their ends, that double precision resolves."""
 
 
+MAX_POWER = 20
+"""Powers below this stay within double precision for the ranges of terms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """Real numbers from low to high.
@@ -61,7 +65,8 @@ def _link_never(link: Relation) -> bool:
     left, right = range_of(link.left), range_of(link.right)
     match link.sign:
         case "=":
-            return _is_below(left, right, True) or _is_below(right, left, True)
+            is_apart = _is_below(left, right, True) or _is_below(right, left, True)
+            return is_apart or _is_in_gap(link.left, right) or _is_in_gap(link.right, left)
         case "<":
             return _is_below(right, left, False)
         case ">":
@@ -71,6 +76,12 @@ def _link_never(link: Relation) -> bool:
         case r"\geq":
             return _is_below(left, right, True)
     return False
+
+
+def _is_in_gap(term: Term, bounds: Range) -> bool:
+    """True for a secant or a cosecant and numbers between -1 and 1, which it never takes."""
+    is_reciprocal = isinstance(term, terms.Call) and term.function in (r"\sec", r"\csc")
+    return is_reciprocal and bounds.low > MARGIN - 1 and bounds.high < 1 - MARGIN
 
 
 def _is_below(left: Range, right: Range, strictly: bool) -> bool:
@@ -93,6 +104,9 @@ def range_of(term: Term) -> Range:
             return bounds if bounds.low >= 0 else FROM_ZERO
         case terms.Root(_, index) if index is None or _is_even(index):
             return FROM_ZERO
+        case terms.Power(inner, exponent) if (bounds := range_of(inner)).low > 0 and _is_whole(exponent):
+            n = float(plain_value(exponent) or 1)
+            return Range(bounds.low**n, bounds.high**n, bounds.is_open)
         case terms.Power(_, exponent) if _is_even(exponent):
             return FROM_ZERO
         case terms.Power(base, exponent) if not terms.variables(base) and _number(base) > 0:
@@ -128,6 +142,11 @@ def _product(ranges: list[Range]) -> Range:
         return Range(0.0, 0.0)
     ends = sorted((rest.low * scale, rest.high * scale))
     return Range(ends[0], ends[1], rest.is_open)
+
+
+def _is_whole(exponent: Term) -> bool:
+    n = plain_value(exponent)
+    return n is not None and n.denominator == 1 and 0 < n < MAX_POWER
 
 
 def _is_even(exponent: Term) -> bool:

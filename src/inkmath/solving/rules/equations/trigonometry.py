@@ -132,6 +132,9 @@ def _undo_other(equation: Equation, left: terms.Call) -> Rewrite[Equation] | Non
             )
         if value == 0:
             return Rewrite("out-of-range", (), sentence("A {} is never 0.", name))
+        if other != r"\tan" and sign_of(1 - abs(value)) > 0:
+            says = sentence("A {} does not lie between -1 and 1, but {} does.", name, from_sympy(value))
+            return Rewrite("out-of-range", (), says)
         result = equation.with_sides(terms.Call(other, left.argument), from_sympy(simplify_number(1 / value)))
         says = sentence("The {} is 1 divided by the {}: take reciprocals.", name, other.removeprefix(chr(92)))
         return Rewrite("reciprocal", (result,), says)
