@@ -50,6 +50,8 @@ def solved(latex: str) -> Solution:
         (rf"E:x+y+z=6,{G},\angle(g,E)", r"\sin^{-1}(\frac{5\sqrt{3}}{9})"),
         (r"\text{projection of }P(1|2|3)\text{ onto }E:x+y+z=3", "(0,1,2)"),
         (r"\text{reflection of }P(1|2|3)\text{ in }E:x+y+z=3", "(-1,0,1)"),
+        (r"\text{midpoint of }A(1|2),B(4|-6)", r"(\frac{5}{2},-2)"),
+        (r"\text{Mittelpunkt von }A(1|2|3)\text{ und }B(3|0|-3)", "(2,1,0)"),
         (
             rf"\text{{foot of the perpendicular from }}P(3|1|4)\text{{ to }}{G}",
             r"(\frac{17}{9},\frac{16}{9},\frac{34}{9})",

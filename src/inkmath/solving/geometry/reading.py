@@ -23,8 +23,8 @@ Items = tuple[Node, ...]
 LINES, PLANES = frozenset("ghklmn"), frozenset("EFGHKL")
 COORDINATES = tuple(map(terms.Variable, ("x", "y", "z")))
 POSITION = terms.Variable(r"\vec{x}")
-DISTANCE, ANGLE, MEET, PLANE, LINE, FOOT, MIRROR = (
-    "distance", "angle", "intersection", "plane", "line", "foot", "reflection",
+DISTANCE, ANGLE, MEET, PLANE, LINE, FOOT, MIRROR, MIDPOINT = (
+    "distance", "angle", "intersection", "plane", "line", "foot", "reflection", "midpoint",
 )  # fmt: skip
 WORDS: dict[str, frozenset[str]] = {
     DISTANCE: frozenset(("distance", "abstand")),
@@ -32,6 +32,7 @@ WORDS: dict[str, frozenset[str]] = {
     MEET: frozenset(("intersection", "intersect", "schnittpunkt", "schnittgerade", "schnitt")),
     FOOT: frozenset(("projection", "foot", "projektion", "lotfußpunkt", "fußpunkt", "lot")),
     MIRROR: frozenset(("reflection", "reflect", "spiegelung", "spiegelpunkt")),
+    MIDPOINT: frozenset(("midpoint", "middle", "mittelpunkt", "mitte")),
     PLANE: frozenset(("plane", "ebene")),
     LINE: frozenset(("line", "gerade")),
 }
@@ -41,6 +42,7 @@ _SMALL = """
     find calculate compute determine the a of from to between and through points point onto on in with plane
     planes line lines perpendicular orthogonal berechne bestimme den die das der des von zu zwischen und durch
     punkte punkt auf an einer eine ebene ebenen gerade geraden bis zur zum vom
+    segment strecke
 """
 SMALL = frozenset(_SMALL.split())
 """Words that may stand between the objects."""

@@ -39,6 +39,7 @@ from inkmath.solving.geometry.reading import (
     FOOT,
     LINE,
     MEET,
+    MIDPOINT,
     MIRROR,
     PLANE,
     Figure,
@@ -50,6 +51,7 @@ from inkmath.types import Answer, Check, Solution, Step, Text
 KIND = "geometry"
 CLOSE = 1e-9
 T = sympy.Symbol("t", real=True)
+HALF = terms.Quotient(terms.Number("1"), terms.Number("2"))
 NORMAL, DIRECTION = terms.Variable(r"\vec{n}"), terms.Variable(r"\vec{u}")
 
 
@@ -380,6 +382,18 @@ class Work:
         image = (2 * foot - one.at).applyfunc(tidy)
         return self.answer(terms.Tuple(tuple(map(from_sympy, image))), None, is_right)
 
+    def midpoint(self, one: Thing, other: Thing) -> Solution:
+        if not isinstance(one, Point) or not isinstance(other, Point):
+            raise NotCoveredError("the midpoint of other objects than points")
+        total = terms.Sum((column(one.at), column(other.at)))
+        middle = (one.at + other.at) / 2
+        line = terms.Relation((terms.Product((HALF, total), ("",)), column(middle)), ("=",))
+        self.say("vector-quantity", line, sentence("Each coordinate is the mean of both."))
+        gaps = [float((middle - end.at).norm()) for end in (one, other)]
+        half = closest(one, other) / 2
+        is_right = all(math.isclose(gap, half, rel_tol=CLOSE, abs_tol=CLOSE) for gap in gaps)
+        return self.answer(terms.Tuple(tuple(map(from_sympy, middle))), None, is_right)
+
     # Through points
 
     def through(self, things: Sequence[Thing], dimension: int, asked: str) -> Solution:
@@ -420,4 +434,5 @@ TASKS: dict[str, Callable[[Work, Thing, Thing], Solution]] = {
     MEET: Work.meet,
     FOOT: Work.foot,
     MIRROR: Work.mirrored,
+    MIDPOINT: Work.midpoint,
 }
