@@ -83,11 +83,13 @@ def _integral(integral: terms.Integral, sample: dict[Variable, Value]) -> Value:
     assert integral.variable is not None
     x = integral.variable
 
-    def function(at: Value) -> Value:
-        return value_of(integral.body, {**sample, x: at}, EXACT)
+    is_from_below = integral.lower == terms.Negation(INFINITY)
 
-    low = value_of(integral.lower, {})
-    if integral.upper == INFINITY:
+    def function(at: Value) -> Value:
+        return value_of(integral.body, {**sample, x: -at if is_from_below else at}, EXACT)
+
+    low = -value_of(integral.upper, {}) if is_from_below else value_of(integral.lower, {})
+    if is_from_below or integral.upper == INFINITY:
         ends = [*([] if low else [low]), *((low or 1) * EXACT.mpf(2) ** k for k in range(11))]
     else:
         high = value_of(integral.upper, {})
@@ -96,6 +98,8 @@ def _integral(integral: terms.Integral, sample: dict[Variable, Value]) -> Value:
         pieces = [abs(mpmath.quad(function, [a, b])) for a, b in pairwise(ends)]
     if pieces[-1] > SHRINKS * pieces[-2]:
         return EXACT.inf
+    if pieces[-1] == 0:
+        return sum(pieces)
     ratio = pieces[-1] / pieces[-2]
     return sum(pieces) + (pieces[-1] * ratio / (1 - ratio) if ratio > 1e-6 else 0)
 

@@ -23,6 +23,7 @@ from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_
 from solver_suite.number_sets import read_set
 from solver_suite.plain_chance import check_chance
 from solver_suite.plain_logic import check_logic
+from solver_suite.plain_pieces import check_pieces
 from solver_suite.plain_proofs import check_proof
 from solver_suite.plain_sets import check_sets
 from solver_suite.recompute_complex import check_complex_equation, check_complex_number, check_complex_system
@@ -443,6 +444,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "function-sets": function_facts.check_sets,
     "functions-with-parameters": function_facts.check_parameters,
     "proofs": check_proof,
+    "piecewise-functions": check_pieces,
     "differential-equations": check_differential,
     "implicit-derivatives": check_implicit,
     "gradients": check_gradient,

@@ -80,7 +80,11 @@ def check_gradient(problem: Problem) -> None:
         if arguments != letters:
             point = {name: value_of(value) for name, value in zip(letters, arguments, strict=True)}
     else:
-        body = terms.product_of(asked.factors[1:], asked.signs[1:])  # type: ignore[attr-defined]
+        match asked:
+            case terms.Apply(_, (inner,)):
+                body = inner
+            case terms.Product((_, *factors), (_, *signs)):
+                body = terms.product_of(factors, signs)
         letters = sorted(terms.variables(body), key=lambda letter: letter.token)
     for sample in islice(samples_of(letters, low=0.3, high=2), 4):
         at = {**sample, **point}

@@ -28,6 +28,7 @@ Each file names the shape of its answers, and a task if its problems need one (a
     differential    functions `y=...` or curves of x and y that solve the equation, with as many constants
     sets            the same set, or `True` or `False`
     chance          one number, the same to nine digits
+    pieces          of a function in pieces: facts, or numbers, pieces or letters that are asked for
     logic           formulas with the same truth table and no longer, or `True` or `False`
 
 A status other than "solved" is the answer where there is none; "all-numbers" with answers says for which.
@@ -48,7 +49,7 @@ Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
     "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised", "logic",
     "chance", "statement", "quantity", "cases", "locus", "complex-points", "function-sets", "parameters",
-    "proof", "figure",
+    "proof", "figure", "pieces",
 ]  # fmt: skip
 
 
