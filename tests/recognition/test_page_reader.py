@@ -14,7 +14,7 @@ import inkmath
 from ink import sheets
 from inkmath.ink.pieces import connected_pieces
 from inkmath.processes import halves
-from inkmath.recognition.page_reader import MOST_AGAIN, likeliest_lines, read_lines
+from inkmath.recognition.page_reader import LEAST_ODDS, MOST_AGAIN, likeliest_lines, read_lines
 from inkmath.recognition.read_line import ReadLine
 from inkmath.types import Box, Page, Pixels, Reading, Symbol
 
@@ -266,3 +266,20 @@ def test_lines_are_read_two_at_a_time_where_a_core_is_free(monkeypatch: pytest.M
     finally:
         monkeypatch.undo()
         halves._cores.begin()
+
+
+def test_lines_that_by_their_symbols_are_hardly_one_are_not_read_as_one() -> None:
+    page = bars(20, 80)
+
+    def found(odds: float, latex: str) -> int:
+        """The number of lines, of which any two are likelier as one."""
+
+        def judge(part: Page) -> ReadLine:
+            return ReadLine(part, reading(latex, 0.99), -1.0)
+
+        lines = [judge(page.crop(Box(0, top, 200, top + 70))) for top in (0, 70)]
+        return len(likeliest_lines(lines, judge, lambda lines: odds))
+
+    assert found(LEAST_ODDS, "x+1") == 1
+    assert found(LEAST_ODDS - 0.1, "x+1") == 2
+    assert found(LEAST_ODDS - 0.1, "-") == 1, "a mark may be part of anything"
