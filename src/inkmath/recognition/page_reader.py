@@ -36,8 +36,8 @@ from inkmath.recognition.labelling import (
     without_repeated_numbers,
 )
 from inkmath.recognition.read_line import ReadLine, log_probability_of
-from inkmath.recognition.statements import has_operand, is_signed_statement, relations
-from inkmath.types import LeftOut, Page, Reading
+from inkmath.recognition.statements import has_operand, is_relation, is_signed_statement, relations
+from inkmath.types import Box, LeftOut, Page, Reading
 
 SURE = 0.98
 """A confidence from which on a line is no two."""
@@ -120,15 +120,24 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     """The line as statements that stand side by side, such as `x=2` and `x=3`, where that is likelier."""
     if line.reading.confidence >= SURE or relations(line.reading) < 2:
         return line
-    if len(parts := columns(line.pieces)) < 2:
+    parts, groups = columns(line.pieces), list[Page]()
+    signs = [symbol.box.centre[0] for symbol in line.reading.symbols if is_relation(symbol)]
+
+    def states(part: Page) -> bool:
+        """True if the part is a statement; it is not read if there is no relation sign in it."""
+        height, width = part.pixels.shape
+        place = part.box_in_source(Box(0, 0, width, height))
+        has_sign = any(place.x0 <= sign <= place.x1 for sign in signs)
+        return has_sign and is_signed_statement(read(part).reading)
+
+    for part in parts:
+        if groups and not (states(part) and states(groups[-1])):
+            groups[-1] = joined(groups[-1], part)
+        else:
+            groups.append(part)
+    if len(groups) < 2 or not all(map(states, groups)):
         return line
-    found: list[ReadLine] = []
-    for part in map(read, parts):
-        if found and not (is_signed_statement(found[-1].reading) and is_signed_statement(part.reading)):
-            part = read(joined(found.pop().page, part.page))
-        found.append(part)
-    if len(found) < 2 or not all(is_signed_statement(part.reading) for part in found):
-        return line
+    found = [read(group) for group in groups]
     if (together := log_probability_of(found)) <= line.log_probability:
         return line
     reading = replace(beside([part.reading for part in found]), reader=line.reading.reader)
