@@ -1,4 +1,4 @@
-"""How likely lines are one by their symbols, with the networks that ship."""
+"""The odds that lines are one by their symbols, with the networks that ship."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How likely lines are one, by the symbols that were read in each: before they are read anew as one."""
+"""The odds that lines are one, by the symbols that were read in each: before they are read anew as one."""
 
 from __future__ import annotations
 
