@@ -121,13 +121,13 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     if line.reading.confidence >= SURE or relations(line.reading) < 2:
         return line
     parts, groups = columns(line.pieces), list[Page]()
-    signs = [symbol.box.centre[0] for symbol in line.reading.symbols if is_relation(symbol)]
+    signs = [symbol.box.centre for symbol in line.reading.symbols if is_relation(symbol)]
 
     def states(part: Page) -> bool:
         """True if the part is a statement; it is not read if there is no relation sign in it."""
         height, width = part.pixels.shape
         place = part.box_in_source(Box(0, 0, width, height))
-        has_sign = any(place.x0 <= sign <= place.x1 for sign in signs)
+        has_sign = any(place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1 for x, y in signs)
         return has_sign and is_signed_statement(read(part).reading)
 
     for part in parts:
