@@ -168,7 +168,9 @@ class Work:
             )
         )
         line = terms.Relation((put, from_sympy(gap)), ("=",))
-        self.say("put-in", line, sentence("Put the point into the equation, all on one side."))
+        self.say(
+            "put-in", line, sentence("Substitute the point into the equation, with all terms on one side.")
+        )
         value = tidy(sympy.Abs(gap) / size)
         shown = terms.Quotient(terms.Absolute(from_sympy(gap)), from_sympy(size))
         line = terms.Relation((terms.Variable("d"), shown, from_sympy(value)), ("=", "="))
@@ -273,7 +275,7 @@ class Work:
     ) -> Solution:
         put = sympy.expand(normal.dot(at + T * along))
         line = terms.Relation((from_sympy(put), from_sympy(offset)), ("=",))
-        self.say("put-in", line, sentence("Put the line into the equation of the plane."))
+        self.say("put-in", line, sentence("Substitute the line into the equation of the plane."))
         slope = normal.dot(along)
         if slope == 0:
             if normal.dot(at) == offset:
@@ -359,7 +361,7 @@ class Work:
             self.say("perpendicular", with_parameter(one.at, other.normal), says)
             put = sympy.expand(other.normal.dot(one.at + T * other.normal))
             line = terms.Relation((from_sympy(put), from_sympy(other.offset)), ("=",))
-            self.say("put-in", line, sentence("Put it into the equation."))
+            self.say("put-in", line, sentence("Substitute it into the equation."))
             value = (other.offset - other.normal.dot(one.at)) / other.normal.dot(other.normal)
             foot = one.at + value * other.normal
         else:
@@ -410,7 +412,7 @@ class Work:
         self.say("cross-product", terms.Relation((product, column(cross)), ("=",)), says)
         normal = simplest(cross)
         flat = Flat(normal, normal.dot(points[0]))
-        self.name(terms.Variable("d"), flat.offset, sentence("Put a point into the left side."))
+        self.name(terms.Variable("d"), flat.offset, sentence("Substitute a point into the left side."))
         return self.answer(equation(flat), None, all(holds(flat, point) for point in points))
 
 

@@ -240,7 +240,7 @@ def _quotient(term: terms.Quotient) -> Rewrite[Term] | None:
         "divide-by-fraction",
         (result,),
         sentence(
-            "Dividing by {} is multiplying by {}: {} × {} = {}.",
+            "Dividing by {} is the same as multiplying by {}: {} × {} = {}.",
             below,
             1 / below,
             _operand_text(above),

@@ -116,7 +116,7 @@ def power_of_logarithm(term: Term) -> Rewrite[Term] | None:
             )
         case _:
             return None
-    says = sentence("{} is the exponent that makes {} of {}.", term.exponent, inner, base)
+    says = sentence("{} is the exponent to which {} must be raised to give {}.", term.exponent, base, inner)
     return Rewrite("power-of-logarithm", (inner,), says)
 
 

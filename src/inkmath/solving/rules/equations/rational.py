@@ -53,7 +53,9 @@ def power_of_quotient(equation: Equation) -> Rewrite[Equation] | None:
                     return None
                 over = ONE if above == ONE else terms.Power(above, exponent)
                 result = terms.Quotient(over, terms.Power(below, exponent))
-                return Rewrite("power-of-product", (result,), "Take the power of numerator and denominator.")
+                return Rewrite(
+                    "power-of-product", (result,), "Raise the numerator and the denominator to the power."
+                )
         return None
 
     rewrite = everywhere(rule)(equation.line)

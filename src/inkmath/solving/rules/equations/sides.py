@@ -127,7 +127,7 @@ def drop_brackets(equation: Equation) -> Rewrite[Equation] | None:
 def _bracket_in_sum(term: Term) -> Rewrite[Term] | None:
     if not isinstance(term, terms.Sum) or not any(isinstance(part, terms.Sum) for part in term.terms):
         return None
-    return Rewrite("remove-brackets", (add(*term.terms),), "Brackets without a sign before them can go.")
+    return Rewrite("remove-brackets", (add(*term.terms),), "These brackets are not needed.")
 
 
 def multiply_out(equation: Equation) -> Rewrite[Equation] | None:

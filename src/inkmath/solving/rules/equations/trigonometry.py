@@ -171,10 +171,10 @@ def solve_family(equation: Equation) -> Rewrite[Equation] | None:
         equation.variable, _plus_period(from_sympy(start), from_sympy(abs(period)), equation.variable)
     )
     moved = from_sympy(-constant if sign_of(constant) < 0 else constant)
-    moving = sentence("add {}", moved) if sign_of(constant) < 0 else sentence("subtract {}", moved)
-    doings = [moving] if constant != 0 else []
-    doings += [sentence("divide by {}", from_sympy(factor))] if factor != 1 else []
-    says = sentence("On both sides {}.", joined(" and ", doings)) if doings else "Simplify the right side."
+    move = "Add {} to both sides." if sign_of(constant) < 0 else "Subtract {} from both sides."
+    doings = [sentence(move, moved)] if constant != 0 else []
+    doings += [sentence("Divide both sides by {}.", from_sympy(factor))] if factor != 1 else []
+    says = joined(" ", doings) if doings else "Simplify the right side."
     return Rewrite("solve-for-unknown", (result,), says)
 
 
