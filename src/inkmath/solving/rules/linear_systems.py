@@ -118,13 +118,16 @@ class Elimination:
         )
 
     def without_fractions(self, row: Row) -> Row:
-        """Whole numbers without a common factor, the first one written positive; decimals stay as they are."""
+        """Whole numbers without a common factor; decimals stay as they are."""
         if self.as_decimal or not all(value.is_Rational for value in row) or not any(row[:-1]):
             return row
         bottom = lcm(*(int(value.q) for value in row))
         shared = gcd(*(int(value * bottom) for value in row))
-        coefficients = (row[self.variables.index(variable)] for variable in self.written)
-        sign = -1 if next(value for value in coefficients if value != 0) < 0 else 1
+        coefficients = [row[self.variables.index(variable)] for variable in self.written]
+        signs = [value < 0 for value in coefficients if value != 0]
+        if bottom == shared == 1 and len(signs) > 1:
+            return row
+        sign = -1 if signs[0] else 1
         return tuple(value * bottom / shared * sign for value in row)
 
     def pivot(self, column: int, used: list[int]) -> int | None:
