@@ -153,3 +153,18 @@ def test_no_substitution_comes_before_integration_by_parts() -> None:
 
 def test_functions_of_opposite_angles() -> None:
     assert lines(r"\cos(-x)+\sin(-x)") == [r"\cos(x)-\sin(x)"]
+
+
+def test_both_sides_are_divided_before_they_are_multiplied_out() -> None:
+    assert lines(r"\frac{2}{8-4x}=\frac12")[:2] == ["2=-2(x-2)", "-1=x-2"]
+    assert lines(r"\frac{6}{x-1}=\frac{2}{3}")[:2] == ["18=2(x-1)", "9=x-1"]
+
+
+def test_factors_of_a_quadratic_have_a_reason() -> None:
+    assert reasons("6x^{2}-x-2=0")[0] == (
+        "3 and -4 have the product -12 and the sum -1: take common factors out of 6x^2 + 3x - 4x - 2."
+    )
+
+
+def test_a_formula_has_no_fraction_within_a_fraction() -> None:
+    assert [each.latex for each in solved("A=P(1+rt)", unknown="r").answers] == [r"\frac{A-P}{Pt}"]

@@ -50,7 +50,16 @@ def simple(term: Term) -> Term:
         return term
     value = to_sympy(term)
     candidates = [value, sympy.cancel(value), sympy.factor(value), sympy.together(value)]
-    return from_sympy(min(candidates, key=lambda each: (each.count_ops(), len(str(each)))))
+    ranked = sorted(candidates, key=lambda each: (each.count_ops(), len(str(each))))
+    return min(map(from_sympy, ranked), key=_has_double_fraction)
+
+
+def _has_double_fraction(term: Term) -> bool:
+    return any(
+        isinstance(part, terms.Quotient)
+        and any(isinstance(inner, terms.Quotient) for inner in terms.walk(part) if inner is not part)
+        for part in terms.walk(term)
+    )
 
 
 def is_number(term: Term) -> bool:
@@ -177,6 +186,8 @@ def isolate_from_denominator(equation: Equation) -> Rewrite[Equation] | None:
         return None
     result = equation.with_sides(denominator, evaluated(terms.Quotient(numerator, equation.right)))
     says = sentence("Take the reciprocal of both sides, times {}.", numerator)
+    if numerator == ONE:
+        says = sentence("Take the reciprocal of both sides.")
     needed = conditions(is_not_zero(equation.right), is_not_zero(numerator))
     return Rewrite("reciprocal", (result,), says, conditions=needed)
 
