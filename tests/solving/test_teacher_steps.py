@@ -156,8 +156,8 @@ def test_functions_of_opposite_angles() -> None:
 
 
 def test_both_sides_are_divided_before_they_are_multiplied_out() -> None:
-    assert lines(r"\frac{2}{8-4x}=\frac12")[:2] == ["2=-2(x-2)", "-1=x-2"]
-    assert lines(r"\frac{6}{x-1}=\frac{2}{3}")[:2] == ["18=2(x-1)", "9=x-1"]
+    assert lines(r"\frac{2}{8-4x}=\frac12", detail="full")[:2] == ["2=-2(x-2)", "-1=x-2"]
+    assert lines(r"\frac{6}{x-1}=\frac{2}{3}", detail="full")[:2] == ["18=2(x-1)", "9=x-1"]
 
 
 def test_factors_of_a_quadratic_have_a_reason() -> None:
@@ -168,3 +168,7 @@ def test_factors_of_a_quadratic_have_a_reason() -> None:
 
 def test_a_formula_has_no_fraction_within_a_fraction() -> None:
     assert [each.latex for each in solved("A=P(1+rt)", unknown="r").answers] == [r"\frac{A-P}{Pt}"]
+
+
+def test_an_inequality_with_the_unknown_on_the_right_is_swapped() -> None:
+    assert lines("10>-2(x+3)", detail="full")[:3] == ["-5<x+3", "x+3>-5", "x>-8"]
