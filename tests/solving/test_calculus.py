@@ -253,7 +253,7 @@ SAMPLES = (
 """At least one for each rule."""
 
 RULES = (*basic_integrals.RULES, *limits.RULES, *sums.RULES)
-HAVE_NO_SIGN = {"squeeze", "infinite_denominator", "undefined_term"}
+HAVE_NO_SIGN = {"squeeze", "infinite_denominator", "constant_over_infinity", "undefined_term"}
 """Rules whose result is 0 or none; other rules have 0 as a limit or sum now and then."""
 
 

@@ -174,6 +174,7 @@ SAMPLES = (
     r"\sin^{2}(x)+\cos^{2}(x)+x",
     r"\frac{\sin(2x)}{\cos(x)}",
     r"\tan(x)\cos(x)",
+    r"\cos(-x)+\sin(-x)",
     r"\ln(e^{x})",
     r"e^{\ln(x)}",
     r"\ln(x)+\ln(y)",

@@ -68,7 +68,7 @@ def test_parallel_planes_do_not_meet() -> None:
 
 
 def test_an_acute_angle_is_said_in_degrees() -> None:
-    assert solved(r"g:y=x,h:y=0x+1,\angle(g,h)").message == "In degrees this is about 45°."
+    assert solved(r"g:y=x,h:y=0x+1,\angle(g,h)").message == "In degrees this is 45°."
 
 
 @pytest.mark.parametrize(

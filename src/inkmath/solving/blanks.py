@@ -164,7 +164,7 @@ def _found(condition: sympy.Eq, symbol: sympy.Symbol, value: sympy.Expr, known: 
     used = [_pair((each, known[each])) for each in known if each in condition.free_symbols]
     equation = _relation(condition)
     if used:
-        says = sentence("Put {} into {}.", joined(", ", used), equation)
+        says = sentence("Substitute {} into {}.", joined(", ", used), equation)
     elif equation in (result, terms.Relation(result.sides[::-1], ("=",))):
         says = Text("This can be read off.")
     else:

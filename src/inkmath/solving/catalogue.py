@@ -384,6 +384,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "ray": "Name a ray",
         "compare": "Compare numbers",
         "set-to-zero": "Set to zero",
+        "oblique-asymptote": "Find an oblique asymptote",
         "shift": "Find the shift of an asymptote",
         "slope": "Find the slope of an asymptote",
         "vertical-asymptote": "Find a vertical asymptote",

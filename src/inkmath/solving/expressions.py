@@ -78,7 +78,7 @@ def find_antiderivative(trace: Trace) -> None:
     integrals.add_constant(trace, start)
 
 
-SIMPLIFICATION = Kind("simplification", simplification.simplify, "It is already as simple as it gets.")
+SIMPLIFICATION = Kind("simplification", simplification.simplify, "It cannot be simplified any further.")
 POLYNOMIAL_DIVISION = Kind("polynomial-division", polynomial_division.divide)
 MAX_ROUNDS = 6
 """Operators may stand within one another so deep."""

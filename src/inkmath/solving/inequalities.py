@@ -25,7 +25,7 @@ from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_of, poly
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.periodic_inequalities import is_periodic, solve_periodic
-from inkmath.solving.rules.equations.branches import Chain, Equation
+from inkmath.solving.rules.equations.branches import TURNED, Chain, Equation
 from inkmath.solving.rules.equations.isolate import LINEAR, LINEAR_CHAIN, has_decimals
 from inkmath.solving.rules.equations.sides import PLAIN
 from inkmath.solving.sentences import inline, joined, sentence
@@ -158,7 +158,10 @@ class _Task:
         self.add(
             "simplify-sides", k, self.relation(sides, part.signs), "Multiply out and collect on both sides."
         )
-        if len(sides[1]) > 1:
+        if len(sides[0]) < 2 <= len(sides[1]):
+            part = self.swapped(k, part)
+            sides.reverse()
+        elif len(sides[1]) > 1:
             rest = (sympy.S.Zero, *sides[1][1:])
             sides = [polynomials.subtract(side, rest) for side in sides]
             says = sentence(
@@ -171,6 +174,13 @@ class _Task:
         alone = self.isolate(k, Equation(left, right, self.variable, part.signs[0]), LINEAR)
         self.boundaries.append(exact_value(alone.right))
         return True
+
+    def swapped(self, k: int, part: terms.Relation) -> terms.Relation:
+        """`5 < x + 3` as `x + 3 > 5`."""
+        sign = TURNED[part.signs[0]]
+        result = terms.Relation(part.sides[::-1], (sign,))
+        self.add("swap-sides", k, result, "Swap the sides: the inequality sign turns round.")
+        return result
 
     # Any others
 

@@ -107,7 +107,11 @@ def integral_by_cases(integral: Term, draft: Draft, value_of: Value) -> Solution
     cases = _merged(critical, sides)
     answer = terms.Pieces(tuple(cases.values()), tuple(cases))
     line = terms.Relation((critical.at(critical.place), middle), ("=",))
-    says = sentence("For {} it is another: the integral is then {}.", critical.condition("="), middle)
+    says = sentence(
+        "For {} the antiderivative is a different one, and the integral is {}.",
+        critical.condition("="),
+        middle,
+    )
     steps.append(Step("integral-by-cases", latex_of(line), says, True))
     says = sentence(
         "Take the limits of {} at both ends: they depend on {}.", critical.antiderivative, letters[0]

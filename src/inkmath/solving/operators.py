@@ -79,7 +79,7 @@ def without_operators(term: Term) -> WorkedOut:
         result = substitute(result, part, value)
         if isinstance(part, terms.Derivative):
             plain = substitute(plain, part, value)
-    steps.append(Step("put-in", latex_of(result), "Put the result in.", True))
+    steps.append(Step("put-in", latex_of(result), "Substitute the result.", True))
     return WorkedOut(result, plain, tuple(steps), tuple(conditions))
 
 

@@ -102,7 +102,7 @@ def _steps(chain: Chain) -> list[Step]:
         trace.add(line.rule, line.term, line.because, line.caution)
     if len(trace.steps) == 1:
         end = latex_of(chain[-1].term)
-        trace.steps[:] = [begin, Step("same-terms", end, "Only the order is another one.", True)]
+        trace.steps[:] = [begin, Step("same-terms", end, "Only the order differs.", True)]
     return trace.steps
 
 

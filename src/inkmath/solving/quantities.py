@@ -206,7 +206,7 @@ def _solved_for(
     sides = [value_of_quantity(substitute(_put_in(side, values), letter, result)) for side in equation.sides]
     holds = sympy.simplify(sides[0] - sides[1]) == 0
     shown = _flat(substitute(_put_in(equation, values), letter, result))
-    check = Check(latex_of(shown), "Put in, both sides are the same quantity.", holds)
+    check = Check(latex_of(shown), "After substitution both sides are the same quantity.", holds)
     answer, _ = _answer(line, result, unit)
     return draft.solution("solved", [replace(answer, verified=answer.verified and holds)], [check])
 

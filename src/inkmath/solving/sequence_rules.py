@@ -169,7 +169,9 @@ class _Task:
         count = asked - index
         steps: Term = terms.Product((number(abs(count)), step), (r"\cdot",))
         put = terms.Sum((value, terms.Negation(steps) if count < 0 else steps))
-        says = sentence("From term to term it is {} more: {} steps lead to the term.", step, abs(count))
+        says = sentence(
+            "Each term is {} more than the one before it: {} steps lead to the term.", step, abs(count)
+        )
         return put, says
 
     def geometric(self, index: int, value: Term, step: Term, asked: int) -> tuple[Term, str]:

@@ -212,7 +212,7 @@ class _Task:
         answer = Answer(latex, str(numbers), None, values=numbers, verified=passed)
         check = Check(
             latex_of(terms.Tuple(tuple(put)) if len(put) > 1 else put[0]),
-            sentence("Put in: {}.", joined("; ", says)),
+            sentence("Substituted: {}.", joined("; ", says)),
             passed,
         )
         return answer, check

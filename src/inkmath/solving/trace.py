@@ -20,7 +20,7 @@ from inkmath.solving import progress
 from inkmath.solving.evaluate.exact import exact_value, is_equal
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.construct import in_any_order
-from inkmath.solving.sentences import sentence
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.verify.bounds import is_impossible
 from inkmath.solving.verify.exact_sets import has_no_real_solution
 from inkmath.solving.verify.solution_sets import (
@@ -132,8 +132,14 @@ class Trace:
     def conclude(self, rule: str, explanation: str) -> None:
         """Says why it can be read off the last line that there is no real solution; checked on that line."""
         assert self.variable is not None
-        latex = latex_of(self.line)
-        self.append(Step(rule, latex, explanation, has_no_solution(latex, self.variable)))
+        step = Step(
+            rule, latex_of(self.line), explanation, has_no_solution(latex_of(self.line), self.variable)
+        )
+        if self.steps and self.steps[-1].latex == step.latex:  # said of a line that stands there already
+            last = self.steps.pop()
+            says = joined(" ", (last.explanation, explanation))
+            step = replace(last, rule=rule, explanation=says, verified=last.verified and step.verified)
+        self.append(step)
 
     def append(self, step: Step) -> None:
         """Adds a step, and reports it as progress."""

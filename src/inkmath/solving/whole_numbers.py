@@ -73,7 +73,7 @@ def _solved(given: Conditional, draft: Draft) -> Solution:
     draft.steps.append(Step("meet-condition", latex_of(member), says, verified))
     text = f"FiniteSet({', '.join(str(exact_value(term)) for term in listed)})"
     answer = Answer(latex_of(shown), text, None, verified=verified)
-    check = Check(latex_of(member), sentence("Each of the numbers that are listed was put in."), verified)
+    check = Check(latex_of(member), sentence("Each of the listed numbers was substituted."), verified)
     return draft.solution("solved", [answer], [check])
 
 

@@ -210,7 +210,7 @@ def _split_step(term: Term, wanted: Sequence[int], is_rest: bool, letter: Variab
     says = "Add the probabilities of all numbers that fit."
     if is_rest:
         latex = f"1-({latex})" if len(parts) > 1 else f"1-{latex}"
-        says = "The numbers that do not fit are fewer: subtract their probabilities from 1."
+        says = "The complement has fewer values: subtract their probabilities from 1."
     return Step("add-probabilities", canonical(f"{latex_of(term)}={latex}"), says, True)
 
 
@@ -220,7 +220,7 @@ def _single_step(k: int, value: Any, found: Counted, letter: Variable) -> Step:
     sign = "=" if is_exact(value) else r"\approx"
     line = rf"{latex_of(_probability(letter, number(k)))}={latex_of(formula)}{sign} {rounded(value)}"
     verified = bool(abs(real(formula) - as_real(value)) < CLOSE)
-    says = sentence("Put in {} = {}.", K, k)
+    says = sentence("Substitute {}.", sentence("{} = {}", K, k))
     return Step("single-probability", canonical(line), says, verified)
 
 

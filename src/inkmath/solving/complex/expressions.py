@@ -68,7 +68,7 @@ def _finished(term: Term, trace: Trace, draft: Draft) -> Solution:
     answer = Answer(latex_of(result), print_term(result), None, verified=is_same)
     line = latex_of(terms.Relation((term, result), ("=",)))
     check = Check(line, "Both sides have the same value at every point that was tried.", is_same)
-    message = "It is already as simple as it gets." if not trace.steps else ""
+    message = "It cannot be simplified any further." if not trace.steps else ""
     letters = terms.variables(term)
     needs_real = not _is_polynomial(term) and any(x.token not in COMPLEX_LETTERS for x in letters)
     if needs_real and trace.steps:

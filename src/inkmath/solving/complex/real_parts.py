@@ -62,7 +62,7 @@ def _for_complex_letter(equation: terms.Relation, letter: terms.Variable, draft:
     lines = tuple(terms.Relation((letter, each), ("=",)) for each in shown)
     checks = [_checked(equation, letter, each) for each in shown]
     says = (
-        sentence("So {} = {} is this.", letter, number)
+        sentence("Substitute the values into {}.", sentence("{} = {}", letter, number))
         if len(shown) > 1
         else sentence("So {} = {}.", letter, shown[0])
     )

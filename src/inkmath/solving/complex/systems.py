@@ -162,7 +162,7 @@ def _with(values: Values, isolated: _Isolated, draft: Draft) -> Values:
     line = terms.Relation((isolated.letter, complex_term(value)), ("=",))
     is_right = _reads_as(line, symbol(isolated.letter) - isolated.value.subs(put))
     known = joined(", ", (inline(terms.Relation((x, complex_term(v)), ("=",))) for x, v in values.items()))
-    draft.steps.append(Step("substitution", latex_of(line), sentence("Put in {}.", known), is_right))
+    draft.steps.append(Step("substitution", latex_of(line), sentence("Substitute {}.", known), is_right))
     return {isolated.letter: value, **values}
 
 

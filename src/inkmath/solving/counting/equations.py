@@ -87,7 +87,7 @@ class _Task:
         if chooses:
             says = sentence("No more can be chosen than there are, so {}.", line)
         elif self.lowest:
-            says = sentence("A factorial is taken of 0, 1, 2 and so on, so {}.", line)
+            says = sentence("Factorials are defined for 0, 1, 2 and so on, so {}.", line)
         else:
             says = sentence("{} is a natural number.", self.letter)
         is_range = self.possible == list(range(self.lowest, self.possible[-1] + 1))

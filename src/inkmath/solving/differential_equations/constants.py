@@ -37,14 +37,14 @@ def with_initial_value(work: Working, found: General, condition: Condition) -> t
             if are_same(substitute(body, work.x, place), value):
                 return equals(work.y, body)
         raise NotCoveredError("no constant of the general solution fits the initial value")
-    says = sentence("Put {} = {} and {} = {} in.", work.x, place, work.y, value)
+    says = sentence("Substitute {} = {} and {} = {}.", work.x, place, work.y, value)
     work.write(Step("put-in-condition", latex_of(put), says, True))
     constant = from_sympy(constants[0])
     line = equals(work.constant, constant)
     is_right = are_same(*(substitute(side, work.constant, constant) for side in put.sides))
     work.write(Step("find-constant", latex_of(line), sentence("Solve for {}.", work.constant), is_right))
     result = _with_constant(found.line, work, constants[0])
-    says = sentence("Put {} = {} in.", work.constant, constant)
+    says = sentence("Substitute {}.", sentence("{} = {}", work.constant, constant))
     work.say("particular-solution", result, says)
     return _explicit(work, result, value) or result
 
@@ -124,7 +124,7 @@ def with_conditions(
         lines.append(equals(from_sympy(left), condition.value))
     is_right = all(_fits(equation, body, c, line) for c, line in zip(equation.conditions, lines, strict=True))
     shown: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
-    says = sentence("Put the conditions in: {}.", joined(", ", map(_said, equation.conditions)))
+    says = sentence("Substitute the conditions: {}.", joined(", ", map(_said, equation.conditions)))
     say("put-in-condition", shown, says, is_right)
     solutions = sympy.linsolve(lefts, unknowns)
     if not solutions:
@@ -144,7 +144,7 @@ def with_conditions(
         body = substitute(body, constant, from_sympy(each))
     result = from_sympy(sympy.powsimp(sympy.expand(real_expression(body))))
     line = equals(equation.y, result)
-    say("particular-solution", line, "Put the constants in.", satisfies(equation, result))
+    say("particular-solution", line, "Substitute the constants.", satisfies(equation, result))
     return result
 
 

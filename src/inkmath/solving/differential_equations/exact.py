@@ -96,7 +96,7 @@ def _level_curves(work: Working, above: Term, n: sympy.Expr) -> General:
         (F, terms.Integral(above, x), add(from_sympy(first), terms.Apply(h, (y,)))), ("=", "=")
     )
     is_right = are_same(terms.Derivative(from_sympy(first), x, ONE), above)
-    says = sentence("Integrate by {}; what stands for the constant may depend on {}.", x, y)
+    says = sentence("Integrate with respect to {}; the constant may depend on {}.", x, y)
     work.write(Step("potential", latex_of(line), says, is_right))
     rest = sympy.simplify(n - sympy.diff(first, real(y)))
     if rest.has(real(x)):
@@ -105,7 +105,7 @@ def _level_curves(work: Working, above: Term, n: sympy.Expr) -> General:
     slope = from_sympy(sympy.diff(first, real(y)))
     line = terms.Relation((terms.Derivative(F, y, ONE, True), add(slope, prime), from_sympy(n)), ("=", "="))
     is_right = are_same(add(slope, from_sympy(rest)), from_sympy(n))
-    says = sentence("Differentiate by {} and compare: h'({}) = {}.", y, y, from_sympy(rest))
+    says = sentence("Differentiate with respect to {} and compare: h'({}) = {}.", y, y, from_sympy(rest))
     work.write(Step("potential", latex_of(line), says, is_right))
     total = from_sympy(first)
     if rest != 0:

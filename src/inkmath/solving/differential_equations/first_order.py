@@ -192,10 +192,10 @@ def _back(work: Working, v: terms.Variable, found: General) -> General:
     """The solution with y/x put back for v."""
     quotient = divide(work.y, work.x)
     line = equals(*(substitute(side, v, quotient) for side in found.line.sides))
-    says = sentence("Put {} back for {}.", quotient, v)
+    says = sentence("Substitute {} back for {}.", quotient, v)
     if found.line.sides[0] == v:
         line = equals(work.y, _times(found.line.sides[1], work.x))
-        says = sentence("Put {} back for {} and multiply by {}.", quotient, v, work.x)
+        says = sentence("Substitute {} back for {} and multiply by {}.", quotient, v, work.x)
     work.say("put-back", line, says)
     result = _multiplied_by_power(work, v, found.line)
     if result is not None and result != line:
@@ -275,7 +275,7 @@ def _power_back(work: Working, found: General, k: sympy.Expr) -> General:
         line = equals(power(work.y, number(int(-k))), divide(ONE, right))
     else:
         line = equals(from_sympy(real(work.y) ** k), right)
-    work.say("put-back", line, sentence("Put {} back.", work.y))
+    work.say("put-back", line, sentence("Substitute back {}.", work.y))
     extra: list[Term] = [terms.ZERO] if k < 1 else []
     for body in extra:
         work.say(

@@ -153,9 +153,13 @@ def _roots(task: Linear, polynomial: sympy.Expr, is_euler: bool) -> list[Charact
     if is_euler:
         trial = terms.Power(x, SYMBOL)
     is_right = _is_characteristic(task, line.sides[0], trial)
-    says = sentence("Put {} = {} in and divide by {}: this is the characteristic equation.", y, trial, trial)
+    says = sentence(
+        "Substitute {} = {} and divide by {}: this is the characteristic equation.", y, trial, trial
+    )
     if task.right != 0:
-        says = sentence("First the homogeneous equation: put {} = {} in and divide by {}.", y, trial, trial)
+        says = sentence(
+            "First the homogeneous equation: substitute {} = {} and divide by {}.", y, trial, trial
+        )
     task.say("characteristic-equation", line, says, is_right)
     roots = characteristic_roots(polynomial)
     found = [terms.Relation((SYMBOL, root.term), ("=",)) for root in roots]

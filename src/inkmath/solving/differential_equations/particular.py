@@ -193,7 +193,7 @@ def _by_ansatz(task: _Task, groups: Sequence[Group]) -> Term:
         task.say("differentiate-solution", equals(name, slope), "Differentiate it.", is_right)
     line = equals(add(*(part.collected for part in parts)), from_sympy(task.right))
     is_right = are_same(task.applied_term(ansatz), line.sides[0])
-    task.say("put-in-ansatz", line, "Put these into the equation and collect.", is_right)
+    task.say("put-in-ansatz", line, "Substitute these into the equation and collect like terms.", is_right)
     letters = [letter for part in parts for letter in part.letters]
     return _with_coefficients(task, ansatz, letters, [pair for part in parts for pair in part.equations])
 
@@ -244,7 +244,7 @@ def _with_coefficients(
     ]
     line: Term = named[0] if len(named) == 1 else terms.Tuple(tuple(named))
     task.say("find-constant", line, sentence("Solve for {}.", joined(", ", letters)), is_right)
-    task.say("particular-solution", equals(task.name, result), "Put the coefficients in.", is_right)
+    task.say("particular-solution", equals(task.name, result), "Substitute the coefficients.", is_right)
     return result
 
 

@@ -51,7 +51,7 @@ CHECKED = "Both sides have the same value at every point that was tried."
 def _partial(asked: Gradient, letter: terms.Variable, draft: Draft) -> Term:
     value, steps = differentiated(asked.body, letter, True)
     start = terms.Derivative(asked.body, letter, ONE, True)
-    says = sentence("Differentiate by {}; the other letters are constants.", letter)
+    says = sentence("Differentiate with respect to {}; the other letters are constants.", letter)
     write(draft, "partial-derivative", equals(start, value), says, are_same(start, value))
     if len(steps) > 1:
         draft.steps[-1:] = [*steps, draft.steps[-1]]

@@ -73,7 +73,7 @@ def _implicit(asked: ImplicitDerivative, draft: Draft) -> Term:
     ]
     is_right = all(map(are_same, totals, sides))
     says = sentence(
-        "Differentiate both sides by {}; {} is a function of {}, so that the chain rule gives {}.",
+        "Differentiate both sides with respect to {}; {} is a function of {}, so the chain rule gives {}.",
         x,
         y,
         x,
@@ -131,9 +131,10 @@ def _second(asked: ImplicitDerivative, slope: Term, draft: Draft) -> Term:
     result = from_sympy(put)
     is_right = are_same(raw_term, substitute(total, prime, slope))
     if prime in terms.variables(line):
-        write(draft, "put-in", equals(second, raw_term), sentence("Put {} = {} in.", prime, slope), is_right)
+        says = sentence("Substitute {}.", sentence("{} = {}", prime, slope))
+        write(draft, "put-in", equals(second, raw_term), says, is_right)
     if result != raw_term:
-        says = sentence("Put the equation of the curve, {}, in.", asked.curve)
+        says = sentence("Substitute the equation of the curve, {}.", asked.curve)
         write(draft, "put-in", equals(second, result), says, is_right)
     return result
 

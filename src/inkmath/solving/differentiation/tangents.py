@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 import sympy
 
 from inkmath.expression import terms
@@ -19,7 +22,7 @@ from inkmath.solving.recognisers import Problem
 from inkmath.solving.rules.construct import add, multiply, negate
 from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import latex_of
-from inkmath.types import Answer, Check, Solution
+from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "tangent"
 CHECKED = "Curve and line have the same value and the same slope there."
@@ -37,11 +40,13 @@ def solve_tangent(problem: Problem) -> Solution:
 
 def _solved(asked: AtPlace, place: Term | None, draft: Draft) -> Solution:
     assert place is not None
-    height = _value(asked.body, asked.x, place, "The height of the point: substitute {} = {}.", draft)
+    says = sentence("The height of the point: substitute {} = {}.", asked.x, place)
+    height = _value(asked.body, asked, 0, place, says, draft)
     slope_function, steps = differentiated(asked.body, asked.x)
-    draft.steps.extend(steps)
+    draft.steps.extend(_named(_head(asked, 1, asked.x), steps))
     try:
-        slope = _value(slope_function, asked.x, place, "The slope: substitute {} = {}.", draft)
+        says = sentence("The slope: substitute {} = {}.", asked.x, place)
+        slope = _value(slope_function, asked, 1, place, says, draft)
     except UndefinedValueError as reason:
         raise NotCoveredError("the curve has a kink or a vertical tangent there") from reason
     line = equals(Y, add(multiply(slope, add(asked.x, negate(place))), height))
@@ -60,15 +65,26 @@ def _solved(asked: AtPlace, place: Term | None, draft: Draft) -> Solution:
     return draft.solution("solved", [answer], [check])
 
 
-def _value(body: Term, x: terms.Variable, place: Term, template: str, draft: Draft) -> Term:
-    """The value of a function at a place. Raises UndefinedValueError."""
-    put = substitute(body, x, place)
+def _value(body: Term, asked: AtPlace, order: int, place: Term, says: str, draft: Draft) -> Term:
+    """The value of the function, or of its derivative, at a place. Raises UndefinedValueError."""
+    put, head = substitute(body, asked.x, place), _head(asked, order, place)
     exact_value(put)
-    if put != body:
-        write(draft, "put-in", put, sentence(template, x, place), True)
+    write(draft, "put-in", equals(head, put), says, True)
     result, steps = worked(put)
-    draft.steps.extend(steps)
+    draft.steps.extend(_named(head, steps))
     return result
+
+
+def _head(asked: AtPlace, order: int, argument: Term) -> Term:
+    """`f'(1)`; `y'` where the curve is given by an equation."""
+    if isinstance(asked.name, terms.Apply) and isinstance(asked.name.head, terms.Variable):
+        return terms.Apply(replace(asked.name.head, primes=order), (argument,))
+    return terms.Variable("y", primes=order)
+
+
+def _named(head: Term, steps: Sequence[Step]) -> Iterator[Step]:
+    """The steps with what they work out before their lines."""
+    return (replace(step, latex=f"{latex_of(head)}={step.latex}") for step in steps)
 
 
 def _touches(asked: AtPlace, place: Term, body: Term) -> bool:

@@ -8,16 +8,22 @@ import mpmath
 import sympy
 
 from inkmath.expression import terms
+from inkmath.expression.latex import parse
+from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.function_study.values import Valued
 from inkmath.solving.rules.construct import add, divide, multiply, negate
 from inkmath.solving.rules.limit_values import value_of_limit
-from inkmath.solving.sentences import sentence
+from inkmath.solving.rules.limits import limits
+from inkmath.solving.sentences import joined, sentence
+from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.interval_sets import INFINITY
 from inkmath.solving.verify.verdict import Verdict
+from inkmath.types import Step
 
 Side = Literal["", "+", "-"]
 SIDES: tuple[Side, ...] = ("-", "+")
@@ -25,6 +31,9 @@ SIDES: tuple[Side, ...] = ("-", "+")
 INFINITE = (sympy.oo, -sympy.oo)
 FAR_OFF = mpmath.mpf(10) ** -30
 """A function that differs by less from a line, far out, is that line there."""
+
+MAX_REASONS = 2
+"""Most reasons for a limit that stand beside its line; more have a line each."""
 
 BESIDE = mpmath.mpf(10) ** -9
 """Distance from a place at which it is seen whether the function has a value on that side."""
@@ -52,8 +61,27 @@ def says_limit(curve: Valued, rule: str, limit: Term, value: Term) -> bool:
     """Writes down the value of a limit; False where it could not be checked."""
     line = terms.Relation((limit, value), ("=",))
     is_right = Equivalence()(limit, value) is Verdict.SAME
-    curve.say(rule, line, sentence("The {} is {}.", said_limit(limit), value), is_right)
+    steps = _steps_to(limit, value)
+    if len(steps) > MAX_REASONS:
+        for step in steps[:-1]:
+            between = terms.Relation((limit, interpret(parse(step.latex))), ("=",))
+            curve.say(step.rule, between, step.explanation, step.verified)
+        steps = steps[-1:]
+    says = joined(" ", [step.explanation for step in steps])
+    curve.say(rule, line, says or sentence("The {} is {}.", said_limit(limit), value), is_right)
     return is_right
+
+
+def _steps_to(limit: Term, value: Term) -> list[Step]:
+    """The steps by which the rules find the limit; none where they do not find that value."""
+    trace = Trace(limit, compare=Equivalence())
+    try:
+        limits(trace)
+    except (NotCoveredError, UndefinedValueError):
+        return []
+    is_found = latex_of(trace.line) == latex_of(value)
+    is_explained = all(step.verified and step.rule != NOT_EXPLAINED for step in trace.steps)
+    return trace.steps if is_found and is_explained else []
 
 
 def said_limit(limit: Term) -> str:
@@ -100,6 +128,10 @@ def _end(curve: Valued, target: Term) -> None:
 
 
 def _oblique(curve: Valued, limit: terms.Limit) -> None:
+    if real_expression(curve.body).is_rational_function(real(curve.x)):
+        if limit.target == INFINITY:  # the line is the same at both ends
+            _by_division(curve)
+        return
     ratio = terms.Limit(divide(curve.body, curve.x), curve.x, limit.target)
     slope = value_of_limit(limit, ratio.body)
     if slope is None or not slope.is_finite or slope == 0:
@@ -112,6 +144,20 @@ def _oblique(curve: Valued, limit: terms.Limit) -> None:
     is_right &= says_limit(curve, "shift", terms.Limit(rest, curve.x, limit.target), from_sympy(shift))
     line = _line(from_sympy(sympy.expand(slope * real(curve.x) + shift)))
     curve.answer("oblique-asymptote", line, is_right)
+
+
+def _by_division(curve: Valued) -> None:
+    """The line that is left of a fraction of polynomials when the remainder of its division tends to 0."""
+    above, below = sympy.fraction(sympy.together(real_expression(curve.body)))
+    whole, rest = sympy.div(above, below, real(curve.x))
+    if sympy.degree(whole, real(curve.x)) != 1 or rest == 0:
+        return
+    line, fraction = from_sympy(whole), from_sympy(rest / below)
+    shown = terms.Relation((curve.body, add(line, fraction)), ("=",))
+    is_right = Equivalence()(*shown.sides) is Verdict.SAME
+    says = sentence("Divide the polynomials: {} is left, and tends to 0.", fraction)
+    curve.say("oblique-asymptote", shown, says, is_right)
+    curve.answer("oblique-asymptote", _line(line), is_right)
 
 
 def _is_line(curve: Valued, value: sympy.Expr) -> bool:

@@ -228,8 +228,17 @@ class Curve(Valued):
             label = "minimum" if all(other > here for other in near) else ""
             label = "maximum" if all(other < here for other in near) else label
             if label:
-                word = "greater" if label == "minimum" else "less"
-                self.point(label, value, "Close to {} all values are {}: a {}.", word, label)
+                self.point(label, value, *self._why_extreme(label, number, slope))
+
+    def _why_extreme(self, label: str, number: Any, slope: Term) -> tuple[str, ...]:
+        """The template of the reason, and its words: a change of sign of the derivative, or the values."""
+        before, after = (self.at(number + s, slope) for s in (-CLOSE, CLOSE))
+        if None not in (before, after) and before < 0 < after:
+            return phrase("At {} the first derivative changes its sign from - to +: a {}."), label
+        if None not in (before, after) and before > 0 > after:
+            return phrase("At {} the first derivative changes its sign from + to -: a {}."), label
+        word = "greater" if label == "minimum" else "less"
+        return phrase("Close to {} all values are {}: a {}."), word, label
 
     def inflections(self, bend: Term) -> None:
         """Points of inflection: changes of sign of the second derivative."""

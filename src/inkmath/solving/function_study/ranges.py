@@ -67,9 +67,11 @@ def find_within(curve: Valued, runs: Sequence[tuple[sympy.Expr, sympy.Expr]], pl
             return
         image = _ordered([end for end in ends if end is not None])
         images.append(image)
-        stretch = terms.Interval(from_sympy(low), from_sympy(high), True, True)
+        stretch = terms.Interval(
+            from_sympy(low), from_sympy(high), *(_is_left_out(curve, end) for end in (low, high))
+        )
         between = terms.Relation((curve.x, stretch), (r"\in",))
-        said.append(sentence("for {} the values go through {}", between, _set([image])))
+        said.append(sentence("for {} these are {}", between, _set([image])))
     alone = [(end, end) for end in _single_values(curve)]
     merged = _merged([*images, *alone])
     if not merged or not _holds_all(curve, places, merged):
@@ -77,9 +79,17 @@ def find_within(curve: Valued, runs: Sequence[tuple[sympy.Expr, sympy.Expr]], pl
     answer = _set(merged)
     is_right = all(end.is_right for image in merged for end in image)
     line = terms.Relation((curve.name(0), answer), (r"\in",))
-    says = sentence("The function has no jump between these numbers: {}.", joined("; ", said))
+    says = sentence(
+        "The function is continuous on each of these intervals, so it takes all values in between: {}.",
+        joined("; ", said),
+    )
     curve.say("values", line, says, is_right)
     curve.answer("range", answer, is_right)
+
+
+def _is_left_out(curve: Valued, place: sympy.Expr) -> bool:
+    """True if the function has no value at the end of a stretch."""
+    return not place.is_finite or curve.at(float_of(place)) is None
 
 
 def _end(curve: Valued, place: sympy.Expr, side: Side) -> End | None:

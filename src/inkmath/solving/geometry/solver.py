@@ -44,7 +44,9 @@ from inkmath.solving.geometry.reading import (
     PLANE,
     Figure,
 )
+from inkmath.solving.rules.construct import multiply
 from inkmath.solving.sentences import sentence
+from inkmath.solving.systems import solve_system
 from inkmath.solving.trace import latex_of
 from inkmath.types import Answer, Check, Solution, Step, Text
 
@@ -170,7 +172,9 @@ class Work:
             )
         )
         line = terms.Relation((put, from_sympy(gap)), ("=",))
-        self.say("put-in", line, sentence("Put the point into the equation, all on one side."))
+        self.say(
+            "put-in", line, sentence("Substitute the point into the equation, with all terms on one side.")
+        )
         value = tidy(sympy.Abs(gap) / size)
         shown = terms.Quotient(terms.Absolute(from_sympy(gap)), from_sympy(size))
         line = terms.Relation((terms.Variable("d"), shown, from_sympy(value)), ("=", "="))
@@ -235,15 +239,20 @@ class Work:
         ]
         if len(vectors) < 2:
             raise NotCoveredError("the angle of a point")
-        names = [DIRECTION if isinstance(thing, Line) else NORMAL for thing in (one, other)]
+        names = [self._vector_of(thing, k) for k, thing in enumerate((one, other), 1)]
         self._product(names[0], names[1], *vectors)
-        sizes = [self._length(vector, sentence("Its length.")) for vector in vectors]
+        sizes = [
+            self._length(vector, sentence("The length of {}.", name))
+            for vector, name in zip(vectors, names, strict=True)
+        ]
         ratio = tidy(sympy.Abs(vectors[0].dot(vectors[1])) / (sizes[0] * sizes[1]))
         is_mixed = isinstance(one, Line) and isinstance(other, Flat)
         value = sympy.asin(ratio) if is_mixed else sympy.acos(ratio)
         function = r"\sin" if is_mixed else r"\cos"
         alpha = terms.Variable(r"\alpha")
-        line = terms.Relation((terms.Call(function, alpha), from_sympy(ratio)), ("=",))
+        product = from_sympy(vectors[0].dot(vectors[1]))
+        shown = terms.Quotient(terms.Absolute(product), multiply(*map(from_sympy, sizes)))
+        line = terms.Relation((terms.Call(function, alpha), shown, from_sympy(ratio)), ("=", "="))
         says = (
             sentence("The sine of the angle between a line and a plane: the product over both lengths.")
             if is_mixed
@@ -252,8 +261,21 @@ class Work:
         self.say("angle", line, says)
         degrees = math.degrees(float(value))
         is_right = math.isclose(float(value), acute_angle(vectors, is_mixed), rel_tol=1e-7, abs_tol=1e-7)
-        message = sentence("In degrees this is about {}°.", f"{degrees:.5g}")
+        is_exact = sympy.Rational(1, 180) * sympy.nsimplify(180 * value / sympy.pi) * sympy.pi == value
+        template = "In degrees this is {}°." if is_exact else "In degrees this is about {}°."
+        message = sentence(template, f"{degrees:.5g}")
         return self.answer(from_sympy(value), float(value), is_right, message)
+
+    def _vector_of(self, thing: Thing, number: int) -> Term:
+        """Names the direction of a line, or the normal vector, with its number."""
+        if isinstance(thing, Line):
+            name = terms.Variable(DIRECTION.token, str(number))
+            self.name(name, thing.along, sentence("The direction of the line."))
+            return name
+        assert isinstance(thing, Flat)
+        name = terms.Variable(NORMAL.token, str(number))
+        self.name(name, thing.normal, sentence("The normal vector can be read off the equation."))
+        return name
 
     # Intersections
 
@@ -275,7 +297,7 @@ class Work:
     ) -> Solution:
         put = sympy.expand(normal.dot(at + T * along))
         line = terms.Relation((from_sympy(put), from_sympy(offset)), ("=",))
-        self.say("put-in", line, sentence("Put the line into the equation of the plane."))
+        self.say("put-in", line, sentence("Substitute the line into the equation of the plane."))
         slope = normal.dot(along)
         if slope == 0:
             if normal.dot(at) == offset:
@@ -310,7 +332,9 @@ class Work:
             )
         else:
             says = sentence("Both equations hold there: solve the system.")
-            self.say("put-in", terms.Tuple(tuple(equation(flat) for part in flats for flat in part)), says)
+            system_of = tuple(equation(flat) for part in flats for flat in part)
+            self.say("put-in", terms.Tuple(system_of), says)
+            self.draft.steps.extend(solve_system(system_of, latex_of(terms.Tuple(system_of))).steps)
         return self._point(at, [one, other])
 
     def _line_of_planes(self, one: Flat, other: Flat) -> Solution:
@@ -361,7 +385,7 @@ class Work:
             self.say("perpendicular", with_parameter(one.at, other.normal), says)
             put = sympy.expand(other.normal.dot(one.at + T * other.normal))
             line = terms.Relation((from_sympy(put), from_sympy(other.offset)), ("=",))
-            self.say("put-in", line, sentence("Put it into the equation."))
+            self.say("put-in", line, sentence("Substitute it into the equation."))
             value = (other.offset - other.normal.dot(one.at)) / other.normal.dot(other.normal)
             foot = one.at + value * other.normal
         else:
@@ -424,7 +448,7 @@ class Work:
         self.say("cross-product", terms.Relation((product, column(cross)), ("=",)), says)
         normal = simplest(cross)
         flat = Flat(normal, normal.dot(points[0]))
-        self.name(terms.Variable("d"), flat.offset, sentence("Put a point into the left side."))
+        self.name(terms.Variable("d"), flat.offset, sentence("Substitute a point into the left side."))
         return self.answer(equation(flat), None, all(holds(flat, point) for point in points))
 
 

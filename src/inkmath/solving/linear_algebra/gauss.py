@@ -101,7 +101,7 @@ def _with_solution(
     draft.steps.append(Step("parameter" if free else "read-off", latex_of(line), says, holds and is_complete))
     texts = {symbol_name(unknown): str(value) for unknown, value in values.items()}
     answer = Answer(latex_of(line), str(texts), None, texts, verified=holds and is_complete)
-    check = Check(latex_of(line), "Put in, it fulfils each equation that was given.", holds)
+    check = Check(latex_of(line), "It satisfies each given equation.", holds)
     return draft.solution("solved", [answer], [check], INFINITE if free else "")
 
 

@@ -162,7 +162,7 @@ def put_in(trace: Trace, values: Values) -> Term:
     used = [letter for letter, _ in values if letter in terms.variables(trace.line)]
     if line != trace.line:
         trace.line = line
-        says = sentence("Put in {}.", joined(" and ", used)) if used else "Write the vectors as columns."
+        says = sentence("Substitute {}.", joined(" and ", used)) if used else "Write the vectors as columns."
         trace.steps.append(_shown("put-in" if used else "as-columns", line, says))
     unit = _with_identity(line)
     if unit != line:

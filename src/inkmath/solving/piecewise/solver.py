@@ -147,7 +147,7 @@ class Asked:
             return self.draft.solution("no-solution", (), [Check(self.draft.latex, says, True)], says)
         value = from_sympy(slope)
         line = terms.Relation((terms.Apply(self._head(1), (argument,)), value), ("=",))
-        self.say("put-in", line, sentence("Put in {} = {}.", self.letter, argument))
+        self.say("put-in", line, sentence("Substitute {}.", sentence("{} = {}", self.letter, argument)))
         return self._finished(value, True, "The derivatives from both sides agree.")
 
     def _head(self, primes: int) -> terms.Variable:

@@ -14,6 +14,7 @@ from inkmath.expression.writing import write
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import decimal_text, number_term
 from inkmath.solving.rules.number_functions import reduce_function
+from inkmath.solving.rules.zero_and_one import with_one, with_zero
 from inkmath.solving.sentences import formula, inline, joined, sentence
 from inkmath.types import Text
 
@@ -27,7 +28,7 @@ def is_finished(term: Term) -> bool:
         case terms.Number(text):
             return text == _shortest(text)
         case terms.Negation(inner):
-            return not isinstance(inner, terms.Negation) and is_finished(inner)
+            return not isinstance(inner, terms.Negation) and inner != ZERO and is_finished(inner)
         case terms.Quotient(terms.Number(above), terms.Number(below), r"\frac"):
             both_whole = above.isdecimal() and below.isdecimal()
             return both_whole and int(below) > 1 and gcd(int(above), int(below)) == 1
@@ -66,6 +67,11 @@ def _operand_text(value: Rational, as_decimal: bool = False) -> Text:
 
 
 def reduce(term: Term) -> Rewrite[Term] | None:
+    """The term after its own operation, where its parts are worked out or one of them is 0 or 1."""
+    return _operation(term) or with_zero(term) or with_one(term)
+
+
+def _operation(term: Term) -> Rewrite[Term] | None:
     match term:
         case terms.Number(text, False) if text != _shortest(text):
             short = number_term(number_value(text), as_decimal=True)
@@ -155,6 +161,8 @@ def _sum(parts: tuple[Term, ...]) -> Rewrite[Term] | None:
     if len(values) < 2:
         return None
     denominators = {value.denominator for value in values.values()}
+    if denominators != {1} and any(value == 0 for value in values.values()):
+        return None
     if len(values) == len(parts) and denominators != {1} and not _is_decimal(*parts):
         return _sum_of_fractions(list(values.values()))
     total = sum(values.values(), Rational(0))
@@ -240,7 +248,7 @@ def _quotient(term: terms.Quotient) -> Rewrite[Term] | None:
         "divide-by-fraction",
         (result,),
         sentence(
-            "Dividing by {} is multiplying by {}: {} × {} = {}.",
+            "Dividing by {} is the same as multiplying by {}: {} × {} = {}.",
             below,
             1 / below,
             _operand_text(above),

@@ -183,7 +183,7 @@ def of_sum(term: Term) -> Rewrite[Term] | None:
     """The integral of f + g is that of f plus that of g."""
     if not isinstance(term, terms.Integral) or _indefinite(term) is None:
         return None
-    minus = "The minus sign comes before the integral."
+    minus = "Take the minus sign out of the integral."
     return split_sum(term, minus, "Sum rule: integrate term by term.")
 
 

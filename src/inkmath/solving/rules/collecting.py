@@ -15,7 +15,7 @@ from inkmath.solving.exceptions import UndefinedValueError
 from inkmath.solving.rewriting import innermost
 from inkmath.solving.rules.construct import add, multiply, negate, power
 from inkmath.solving.rules.order_of_operations import reduce_once
-from inkmath.solving.sentences import joined, sentence
+from inkmath.solving.sentences import joined, phrase, sentence
 from inkmath.solving.trace import latex_of
 
 INFINITY = terms.Constant(r"\infty")
@@ -53,15 +53,62 @@ def one_term(term: Term) -> Rewrite[Term] | None:
     if any(isinstance(part, terms.Sum | terms.PlusMinus) for part in terms.walk(term)) or is_numeric(term):
         return None
     result = term_of(sympy.powsimp(real_expression(term)), term)
-    is_shorter = len(latex_of(result)) < len(latex_of(term))
-    if not is_shorter and _count_of_letters(result) >= _count_of_letters(term):
+    if len(latex_of(result)) >= len(latex_of(term)) and not _is_smaller(result, term):
         return None
-    says = sentence("Put numbers and powers together: {} = {}.", term, result)
-    return Rewrite("multiply-powers", (result,), says)
+    return Rewrite("multiply-powers", (result,), sentence(_reason(term, result), term, result))
 
 
-def _count_of_letters(term: Term) -> int:
-    return sum(isinstance(part, terms.Variable) for part in terms.walk(term))
+def _reason(term: Term, result: Term) -> str:
+    """The law by which a product, power or quotient becomes one term."""
+    if isinstance(term, terms.Power):
+        if isinstance(term.base, terms.Power):
+            return phrase("Multiply the exponents: {} = {}.")
+        return phrase("Raise each factor to the power: {} = {}.")
+    above, below = (_bases(part) for part in parted(term))
+    if any(base in below for base in above) or len(parted(result)[1]) < len(parted(term)[1]):
+        return phrase("Cancel: {} = {}.")
+    if len(set(above)) < len(above) or len(set(below)) < len(below):
+        return phrase("Powers of the same base are multiplied by adding their exponents: {} = {}.")
+    if isinstance(term, terms.Quotient):
+        return phrase("Cancel: {} = {}.")
+    return phrase("Multiply the factors: {} = {}.")
+
+
+def parted(term: Term) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """The factors above and below the fraction bars of a product or quotient without sums."""
+    match term:
+        case terms.Negation(inner):
+            return parted(inner)
+        case terms.Product(factors):
+            pairs = [parted(factor) for factor in factors]
+            return tuple(f for above, _ in pairs for f in above), tuple(
+                f for _, below in pairs for f in below
+            )
+        case terms.Quotient(numerator, denominator):
+            (above, under), (below, over) = parted(numerator), parted(denominator)
+            return above + over, under + below
+    return (term,), ()
+
+
+def _bases(factors: tuple[Term, ...]) -> list[Term]:
+    """The base of each factor with a letter, and of each power."""
+    bases = (factor.base if isinstance(factor, terms.Power) else factor for factor in factors)
+    return [base for base in bases if not isinstance(base, terms.Number)]
+
+
+def _is_smaller(result: Term, term: Term) -> bool:
+    """True if the result has fewer letters, or as many and smaller whole numbers: 8x/6 = 4x/3."""
+    (letters, numbers), (before, size) = _counts(result), _counts(term)
+    return letters < before or (letters == before and numbers < size and isinstance(term, terms.Quotient))
+
+
+def _counts(term: Term) -> tuple[int, int]:
+    """The letters of a term, and the sum of its whole numbers."""
+    parts = list(terms.walk(term))
+    texts = [part.text for part in parts if isinstance(part, terms.Number)]
+    return sum(isinstance(part, terms.Variable) for part in parts), sum(
+        int(text) for text in texts if text.isdigit()
+    )
 
 
 def power_of_root(term: Term) -> Rewrite[Term] | None:
@@ -138,7 +185,7 @@ def factors_together(term: Term) -> Rewrite[Term] | None:
     result = multiply(together, *with_sums)
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
-    says = sentence("Put the factors {} together: {}.", joined(", ", others), together)
+    says = sentence("Multiply the factors {}: {}.", joined(", ", others), together)
     return Rewrite("multiply-factors", (result,), says)
 
 

@@ -153,7 +153,7 @@ class _Definite:
             self.by_sympy()
             return
         says = sentence(
-            "Put the limits {} and {} into the antiderivative {} and subtract.",
+            "Substitute the limits {} and {} into the antiderivative {} and subtract.",
             self.ends[1],
             self.ends[0],
             primitive,

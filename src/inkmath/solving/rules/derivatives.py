@@ -187,7 +187,11 @@ def of_power(term: Term) -> Rewrite[Term] | None:
     if is_free_of(exponent, term.variable):
         outer = from_sympy(positive_expression(add(exponent, negate(ONE))))
         result = multiply(exponent, power(base, outer), replace(term, body=base))
-        says = sentence("Chain rule: the outer function is the power {}, the inner one {}.", exponent, base)
+        says = sentence(
+            "Chain rule: the outer function is a power with the exponent {}, the inner one is {}.",
+            exponent,
+            base,
+        )
         return Rewrite("chain-rule", (result,), says)
     inner = [] if exponent == term.variable else [replace(term, body=exponent)]
     if is_free_of(base, term.variable):

@@ -78,7 +78,7 @@ def whole_power(term: Term) -> Rewrite[Term] | None:
         ]
         numbers = joined(", ", (str(comb(size, k)) for k in range(size + 1)))
         says = sentence(
-            "Binomial theorem for the power {}, whose coefficients are {}, with a = {} and b = {}.",
+            "Binomial theorem for the exponent {}, with the coefficients {}, a = {} and b = {}.",
             size,
             numbers,
             a,
@@ -86,8 +86,8 @@ def whole_power(term: Term) -> Rewrite[Term] | None:
         )
         return Rewrite("binomial-theorem", (add(*parts),), says)
     rest = power(term.base, number(size - 1))
-    says = sentence("The power {} of {} is the bracket times its power {}.", size, term.base, size - 1)
-    return Rewrite("power-as-product", (terms.Product((term.base, rest), ("",)),), says)
+    result = terms.Product((term.base, rest), ("",))
+    return Rewrite("power-as-product", (result,), sentence("Write {} as {}.", term, result))
 
 
 def _to_power(term: Term, n: int) -> Term:

@@ -116,7 +116,7 @@ def power_of_logarithm(term: Term) -> Rewrite[Term] | None:
             )
         case _:
             return None
-    says = sentence("{} is the exponent that makes {} of {}.", term.exponent, inner, base)
+    says = sentence("{} is the exponent to which {} must be raised to give {}.", term.exponent, base, inner)
     return Rewrite("power-of-logarithm", (inner,), says)
 
 
@@ -189,19 +189,22 @@ def _part_of_turn(angle: Term) -> Fraction | None:
     return to_rational(value) if value.is_Rational else None
 
 
+def opposite_angle(term: terms.Call, opposite: terms.Call) -> Rewrite[Term]:
+    """cos(-x) = cos(x), and sin(-x) = -sin(x)."""
+    if term.function == r"\cos":
+        says = sentence("The cosine has the same value for opposite angles: {} = {}.", term, opposite)
+        return Rewrite("opposite-angle", (opposite,), says)
+    name, result = SINE_NAMES[term.function], negate(opposite)
+    says = sentence("The {} of the opposite angle is the opposite: {} = {}.", name, term, result)
+    return Rewrite("opposite-angle", (result,), says)
+
+
 def _by_smaller_angle(term: terms.Call, angle: Term, turn: Fraction) -> Rewrite[Term]:
     """The value by that of an angle from 0 to a right angle."""
     name = SINE_NAMES[term.function]
     period = Fraction(1, 2) if term.function in (r"\tan", r"\cot") else Fraction(1)
     if turn < 0:
-        opposite = terms.Call(term.function, _angle(-turn, angle))
-        result = opposite if term.function == r"\cos" else negate(opposite)
-        says = (
-            sentence("The cosine has the same value for opposite angles: {} = {}.", term, result)
-            if term.function == r"\cos"
-            else sentence("The {} of the opposite angle is the opposite: {} = {}.", name, term, result)
-        )
-        return Rewrite("opposite-angle", (result,), says)
+        return opposite_angle(term, terms.Call(term.function, _angle(-turn, angle)))
     if turn >= period:
         result = terms.Call(term.function, _angle(turn % period, angle))
         says = sentence("The {} repeats after {}: {} = {}.", name, _angle(period, angle), term, result)

@@ -189,10 +189,11 @@ def undo_function(case: Case) -> Rewrite[Case] | None:
             return Rewrite(moved.rule, (case.with_statement(moved.result.line),), moved.because)
     match left:
         case terms.Absolute(inner):
-            statement = around(case, as_term(-real_expression(right)), right, sign, inner)
-            says = sentence("The expression between the bars lies between these two.")
+            opposite = as_term(-real_expression(right))
+            statement = around(case, opposite, right, sign, inner)
+            says = sentence("The expression between the bars lies between {} and {}.", opposite, right)
             if sign not in BELOW:
-                says = sentence("The expression between the bars is below the one or above the other.")
+                says = sentence("The expression between the bars lies below {} or above {}.", opposite, right)
             return Rewrite("absolute-value", (case.with_statement(statement),), says)
         case terms.Root(inner, None):
             return _root(case, inner, right, sign)

@@ -29,6 +29,7 @@ from inkmath.solving.rules.limit_values import (
     value_of_limit,
 )
 from inkmath.solving.rules.limits_at_infinity import (
+    constant_over_infinity,
     dominant,
     growing,
     infinite_denominator,
@@ -337,6 +338,7 @@ RULES: tuple[Rule[Term], ...] = (
     basic,
     cancelling,
     conjugate,
+    constant_over_infinity,
     dominant,
     vanishing,
     leading_term,

@@ -30,9 +30,11 @@ def dominant(term: Term) -> Rewrite[Term] | None:
     degrees = [_degree(part, x) for part in parts]
     if degrees[1] is None or degrees[1] <= 0 or degrees[0] is None:
         return None
-    above, below = (_divided(part, x ** degrees[1], x).subs(x, sign * x) for part in parts)
     shown = from_sympy(x ** degrees[1])
-    body = divide(from_sympy(above), from_sympy(below))
+    if all(part.is_polynomial(x) for part in parts):
+        body = divide(*(_powers(part.subs(x, sign * x), x, degrees[1]) for part in parts))
+    else:
+        body = divide(*(from_sympy(_divided(part, x ** degrees[1], x).subs(x, sign * x)) for part in parts))
     says = sentence("Divide numerator and denominator by {}, the highest power in the denominator.", shown)
     return Rewrite("divide-by-highest-power", (replace(limit, body=body),), says)
 
@@ -50,6 +52,12 @@ def _degree(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
             total += exponent * sympy.degree(base, x) if base.has(x) else 0
         degrees.append(total)
     return max(degrees)
+
+
+def _powers(value: sympy.Expr, x: sympy.Symbol, degree: int) -> Term:
+    """Each term of a polynomial divided by x to the degree, the highest power first."""
+    found = sympy.Poly(value, x).terms()
+    return add(*(from_sympy(factor * x ** (power - degree)) for (power,), factor in found))
 
 
 def _divided(value: sympy.Expr, divisor: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
@@ -100,9 +108,11 @@ def vanishing(term: Term) -> Rewrite[Term] | None:
         return None
     if real_expression(body).has(sympy.zoo, sympy.nan):
         return None
-    names = joined(", ", (inline(part) for part in gone))
-    verb = "tends" if len(gone) == 1 else "tend"
-    return Rewrite("terms-vanish", (replace(limit, body=body),), sentence("{} {} to 0.", names, verb))
+    parts = dict.fromkeys(part.term if isinstance(part, terms.Negation) else part for part in gone)
+    names = joined(", " if len(parts) > 2 else " and ", (inline(part) for part in parts))
+    result = replace(limit, body=body) if limit.variable in terms.variables(body) else body
+    verb = "tends" if len(parts) == 1 else "tend"
+    return Rewrite("terms-vanish", (result,), sentence("{} {} to 0.", names, verb))
 
 
 def leading_term(term: Term) -> Rewrite[Term] | None:
@@ -136,20 +146,32 @@ def infinite_denominator(term: Term) -> Rewrite[Term] | None:
     return Rewrite("infinite-denominator", (ZERO,), says)
 
 
+def constant_over_infinity(term: Term) -> Rewrite[Term] | None:
+    """`5/(x^2 + 1)` tends to 0, without a division by the highest power."""
+    match plain_limit(term):
+        case terms.Limit(terms.Quotient(above), variable) if variable not in terms.variables(above):
+            return infinite_denominator(term)
+    return None
+
+
 def growing(term: Term) -> Rewrite[Term] | None:
     """A sum or product that grows without bound, because its parts do and none holds it back."""
     limit = plain_limit(term)
-    if limit is None or not isinstance(limit.body, terms.Sum | terms.Product):
-        return None
-    parts = limit.body.terms if isinstance(limit.body, terms.Sum) else limit.body.factors
+    match limit:
+        case terms.Limit(terms.Sum(parts)):
+            combine = sympy.Add
+        case terms.Limit(terms.Product(parts)):
+            combine = sympy.Mul
+        case terms.Limit(terms.Root(radicand)):
+            parts, combine = (radicand,), sympy.Add
+        case _:
+            return None
     ends = [value_of_limit(limit, part) for part in parts]
-    if any(end is None for end in ends):
+    if any(end is None for end in ends) or combine(*ends) not in (sympy.oo, -sympy.oo):
         return None
-    total = sympy.Add(*ends) if isinstance(limit.body, terms.Sum) else sympy.Mul(*ends)
-    if total not in (sympy.oo, -sympy.oo):
-        return None
-    pairs = joined(", ", (sentence("{} to {}", p, from_sympy(e)) for p, e in zip(parts, ends, strict=True)))
-    result = from_sympy(total)
-    return Rewrite(
-        "growing", (result,), sentence("Its parts tend {}, so all of it tends to {}.", pairs, result)
-    )
+    result = from_sympy(combine(*ends))
+    tending = [
+        sentence("{} tends to {}", part, from_sympy(end)) for part, end in zip(parts, ends, strict=True)
+    ]
+    says = sentence("{}, so the whole tends to {}.", joined(" and ", tending), result)
+    return Rewrite("growing", (result,), says)

@@ -60,8 +60,10 @@ class Elimination:
     def __init__(
         self, rows: list[Row], variables: tuple[terms.Variable, ...], trace: Trace, as_decimal: bool
     ) -> None:
-        self.rows = rows
-        self.variables = variables
+        order = _order(rows)
+        self.written = variables
+        self.rows = [(*(row[k] for k in order), row[-1]) for row in rows]
+        self.variables = tuple(variables[k] for k in order)
         self.trace = trace
         self.as_decimal = as_decimal
 
@@ -88,7 +90,8 @@ class Elimination:
 
     def equation(self, row: Row) -> Term:
         parts: list[Term] = []
-        for value, variable in zip(row[:-1], self.variables, strict=True):
+        for variable in self.written:
+            value = row[self.variables.index(variable)]
             if value == 0:
                 continue
             size = -value if value.could_extract_minus_sign() else value
@@ -108,11 +111,24 @@ class Elimination:
 
     def arrange(self) -> None:
         """Unknowns on the left, numbers on the right, without fractions."""
-        self.rows = [_without_fractions(row, self.as_decimal) for row in self.rows]
+        self.rows = [self.without_fractions(row) for row in self.rows]
         self.add(
             "tidy-equations",
             "Bring the unknowns to the left and the numbers to the right, without fractions.",
         )
+
+    def without_fractions(self, row: Row) -> Row:
+        """Whole numbers without a common factor; decimals stay as they are."""
+        if self.as_decimal or not all(value.is_Rational for value in row) or not any(row[:-1]):
+            return row
+        bottom = lcm(*(int(value.q) for value in row))
+        shared = gcd(*(int(value * bottom) for value in row))
+        coefficients = [row[self.variables.index(variable)] for variable in self.written]
+        signs = [value < 0 for value in coefficients if value != 0]
+        if bottom == shared == 1 and len(signs) > 1:
+            return row
+        sign = -1 if signs[0] else 1
+        return tuple(value * bottom / shared * sign for value in row)
 
     def pivot(self, column: int, used: list[int]) -> int | None:
         """The row with the handiest coefficient of an unknown."""
@@ -149,7 +165,7 @@ class Elimination:
             if take.could_extract_minus_sign():
                 says = sentence("Add {} to {}: {} drops out.", first, second, name)
             self.add("eliminate", says, _only_where_not_zero(keep))
-            shorter = _without_fractions(mixed, self.as_decimal)
+            shorter = self.without_fractions(mixed)
             if shorter != mixed:
                 self.rows[other] = shorter
                 self.add("divide-equation", _divided(mixed, shorter, ORDINALS[other]))
@@ -201,12 +217,15 @@ class Elimination:
                 if k != column and self.rows[row][k] != 0:
                     value -= self.rows[row][k] * values[variable]
             values[self.variables[column]] = value
-        ordered = {variable: values[variable] for variable in self.variables}
+        ordered = {variable: values[variable] for variable in self.written}
         equations = tuple(
             terms.Relation((variable, from_sympy(value, self.as_decimal)), ("=",))
             for variable, value in ordered.items()
         )
         line = equations[0] if len(equations) == 1 else terms.Tuple(equations)
+        if set(equations) == {self.equation(row) for row in self.rows}:
+            self.trace.line = line  # only the order is new
+            return ordered
         shown = joined(
             " and ", (sentence("{} = {}", variable, from_sympy(values[variable])) for variable in free)
         )
@@ -217,6 +236,15 @@ class Elimination:
         )
         self.trace.add("parameter" if free else "read-off", line, says)
         return ordered
+
+
+def _order(rows: list[Row]) -> list[int]:
+    """The columns, first the one of two that drops out when the equations are added or subtracted."""
+    unknowns = len(rows[0]) - 1 if rows else 0
+    columns = list(range(unknowns))
+    if unknowns == len(rows) == 2 and not any(value.free_symbols for row in rows for value in row):
+        columns.sort(key=lambda k: rows[0][k] == 0 or abs(rows[0][k]) != abs(rows[1][k]))
+    return columns
 
 
 def _multipliers(value: sympy.Expr, own: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
@@ -251,14 +279,3 @@ def _times(factor: sympy.Expr, as_decimal: bool) -> str:
     size = -factor if factor.could_extract_minus_sign() else factor
     shown = inline(from_sympy(size, as_decimal))
     return sentence("({}) times", shown) if size.is_Add else sentence("{} times", shown)
-
-
-def _without_fractions(row: Row, as_decimal: bool) -> Row:
-    """Whole numbers without a common factor, if all are rational; decimals stay as they are."""
-    if as_decimal or not all(value.is_Rational for value in row) or not any(row[:-1]):
-        return row
-    bottom = lcm(*(int(value.q) for value in row))
-    shared = gcd(*(int(value * bottom) for value in row))
-    first = next(value for value in row if value != 0)
-    sign = -1 if first < 0 else 1
-    return tuple(value * bottom / shared * sign for value in row)

@@ -15,6 +15,7 @@ from inkmath.solving.engine import Rewrite
 from inkmath.solving.rules.arithmetic import is_finished, reduce
 from inkmath.solving.rules.factorials import cancel_factorials
 from inkmath.solving.rules.known_values import known_value
+from inkmath.solving.rules.zero_and_one import with_zero
 
 
 def reduce_once(term: Term) -> Rewrite[Term] | None:
@@ -56,7 +57,7 @@ def _rank(term: Term) -> int:
 def _candidates(term: Term, depth: int, path: tuple[tuple[str, int], ...] = ()) -> Iterator[_Candidate]:
     if is_finished(term):
         return
-    shorter = cancel_factorials(term)
+    shorter = cancel_factorials(term) or _with_zero(term)
     if shorter is not None:
         yield _Candidate((-depth - 1, NUMBERS), path, shorter)
         return
@@ -65,6 +66,11 @@ def _candidates(term: Term, depth: int, path: tuple[tuple[str, int], ...] = ()) 
     reduction = reduce(term) or known_value(term)
     if reduction is not None:
         yield _Candidate((-depth, _rank(term)), path, reduction)
+
+
+def _with_zero(term: Term) -> Rewrite[Term] | None:
+    """The rules for 0, where something beside it is not worked out yet."""
+    return None if all(is_finished(part) for _, _, part in _parts(term)) else with_zero(term)
 
 
 def _parts(term: Term) -> Iterator[tuple[str, int, Term]]:

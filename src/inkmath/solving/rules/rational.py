@@ -37,7 +37,7 @@ def double_fraction(term: Term) -> Rewrite[Term] | None:
             if top is not None
             else divide(multiply(above, below.denominator), below.numerator)
         )
-        says = sentence("Dividing by {} is multiplying by {}.", below, turned)
+        says = sentence("Dividing by {} is the same as multiplying by {}.", below, turned)
         return Rewrite("divide-by-fraction", (result,), says)
     if isinstance(above, terms.Quotient):
         result = divide(above.numerator, multiply(above.denominator, below))

@@ -87,6 +87,7 @@ SIMPLIFYING: tuple[Rule[Term], ...] = (
     collecting.with_infinity,
     collecting.arithmetic,
     collecting.logarithm,
+    trig_identities.of_opposite,
     collecting.one_term,
     collecting.power_of_root,
     collecting.factors_together,

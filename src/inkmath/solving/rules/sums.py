@@ -66,7 +66,11 @@ def written_out(term: Term) -> Rewrite[Term] | None:
     is_sum = found.sign == r"\sum"
     result = add(*parts) if is_sum else _product(parts)
     says = sentence(
-        "Write out the {} {}, for {} = {} on.", count, "terms" if is_sum else "factors", found.index, start
+        "Write out the {} {}, starting with {} = {}.",
+        count,
+        "terms" if is_sum else "factors",
+        found.index,
+        start,
     )
     return Rewrite("write-out", (result,), says)
 

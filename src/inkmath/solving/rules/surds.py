@@ -75,12 +75,14 @@ def power_of_square_root(term: Term) -> Rewrite[Term] | None:
             return Rewrite("power-of-root", (radicand,), says)
         case terms.Power(terms.Product(factors), exponent) if plain_value(exponent) == 2 and is_numeric(term):
             powers = multiply(*(terms.Power(factor, exponent) for factor in factors))
-            return Rewrite("power-of-product", (powers,), "Take the power of each factor.")
+            return Rewrite("power-of-product", (powers,), "Raise each factor to the power.")
         case terms.Power(terms.Quotient(above, below), exponent) if plain_value(exponent) == 2 and _has_roots(
             term
         ):
             result = terms.Quotient(terms.Power(above, exponent), terms.Power(below, exponent))
-            return Rewrite("power-of-product", (result,), "Take the power of numerator and denominator.")
+            return Rewrite(
+                "power-of-product", (result,), "Raise the numerator and the denominator to the power."
+            )
     return None
 
 

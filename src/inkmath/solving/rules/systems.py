@@ -23,7 +23,7 @@ from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import latex_of
 from inkmath.types import Step
 
-DIVIDED = "Only where what is divided by is not 0; each solution is checked."
+DIVIDED = "Only where the divisor is not 0; each solution is checked."
 
 
 @dataclass(frozen=True)

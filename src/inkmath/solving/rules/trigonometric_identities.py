@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy
 
 from inkmath.expression import terms
@@ -11,6 +13,7 @@ from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.rules.collecting import is_plain
+from inkmath.solving.rules.known_values import opposite_angle
 from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import latex_of
 
@@ -39,6 +42,14 @@ def _has_angle(term: Term) -> bool:
     if not is_plain(term) or is_numeric(term):
         return False
     return any(isinstance(part, terms.Call) and part.function in ANGLE_FUNCTIONS for part in terms.walk(term))
+
+
+def of_opposite(term: Term) -> Rewrite[Term] | None:
+    """cos(-x) = cos(x), and sin(-x) = -sin(x)."""
+    match term:
+        case terms.Call(r"\sin" | r"\cos" | r"\tan" | r"\cot", terms.Negation(angle)) if is_plain(term):
+            return opposite_angle(term, replace(term, argument=angle))
+    return None
 
 
 def in_sine_and_cosine(term: Term) -> Rewrite[Term] | None:

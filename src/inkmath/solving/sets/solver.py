@@ -82,7 +82,7 @@ def _worked_out(asked: Term, given: Given, draft: Draft) -> tuple[Answer, Check]
 def _put_in(asked: Term, given: Given, draft: Draft) -> None:
     """A line with the given sets in the places of their letters."""
     if given.sets:
-        draft.steps.append(Step("put-in", latex_of(asked), "Put in the sets that are given.", True))
+        draft.steps.append(Step("put-in", latex_of(asked), "Substitute the given sets.", True))
 
 
 def _evaluated(asked: Term, given: Given, draft: Draft) -> tuple[Term, Term]:

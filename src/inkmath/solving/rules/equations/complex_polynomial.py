@@ -189,7 +189,7 @@ class _Solver:
     def roots_of_number(self, n: int, value: sympy.Expr, branch: Branch) -> list[Root]:
         """The solutions of z^n = value."""
         if value == 0:
-            says = sentence("The power {} of a number is 0 only for 0.", n)
+            says = sentence("A power is 0 only if its base is.")
             branch.add("root", self.equals(self.variable), says)
             return [self.root(sympy.S.Zero)]
         return self.square_roots(value, branch) if n == 2 else self.by_polar_form(n, value, branch)

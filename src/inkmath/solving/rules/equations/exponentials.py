@@ -37,7 +37,7 @@ def undo_exponential(equation: Equation) -> Rewrite[Equation] | None:
     known = exponent_of(number, value)
     if known is not None:
         right = from_sympy(known)
-        says = sentence("{} is the power {} of {}: the exponents are equal.", equation.right, right, base)
+        says = sentence("{} = {}, so the exponents are equal.", equation.right, terms.Power(base, right))
         return Rewrite("equal-exponents", (equation.with_sides(exponent, right),), says)
     log = sympy.log(value) if number == sympy.E else sympy.log(value) / sympy.log(number)
     right = from_sympy(log)

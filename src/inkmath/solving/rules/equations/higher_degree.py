@@ -15,7 +15,7 @@ from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_term
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import SubstitutionWriter, Writer
-from inkmath.solving.rules.equations.isolate import odd_root_of
+from inkmath.solving.rules.equations.isolate import odd_root_of, power_name
 from inkmath.solving.rules.equations.polynomial_lines import PolynomialLines
 from inkmath.solving.sentences import inline, joined, sentence
 
@@ -65,7 +65,7 @@ class _Higher(PolynomialLines):
         """The solutions of x^n = value."""
         shown, sign = inline(self.number(value)), sign_of(value)
         if sign == 0:
-            says = sentence("The power {} of a number is 0 only for 0.", n)
+            says = sentence("A power is 0 only if its base is.")
             writer.add("root", self.equals(self.variable), says)
             return [sympy.S.Zero]
         if n % 2 == 0 and sign < 0:
@@ -75,11 +75,11 @@ class _Higher(PolynomialLines):
         root = odd_root_of(value, n)
         written = inline(self.number(root))
         if n % 2 == 1:
-            says = sentence("{} is the one real number whose power {} is {}.", written, n, shown)
+            says = sentence("{} is the only real number whose {} is {}.", written, power_name(n), shown)
             writer.add("root", self.equals(self.variable, self.number(root)), says)
             return [root]
         line = self.equals(self.variable, terms.PlusMinus(self.number(root)))
-        name = "square" if n == 2 else sentence("power {}", n)
+        name = power_name(n)
         says = sentence("Both {} and -{} have the {} {}.", written, written, name, shown)
         writer.add("square-root" if n == 2 else "root", line, says)
         return [-root, root]
@@ -170,7 +170,10 @@ class _Higher(PolynomialLines):
         value = self.number(root)
         put = substitute(self.poly(poly), self.variable, value)
         name = sentence("{} = {}", self.variable, value)
-        says = sentence("Trying fractions of divisors of the last and the first coefficient gives {}.", name)
+        last, first = (self.number(abs(value)) for value in (poly[0], poly[-1]))
+        says = sentence("Try the divisors of {}: {} is a solution.", last, name)
+        if abs(poly[-1]) != 1:
+            says = sentence("Try fractions of divisors of {} and {}: {} is a solution.", last, first, name)
         self.writer.aside("rational-root", self.equals(put), says)
         factor = (sympy.Integer(-root.p), sympy.Integer(root.q))
         rest = poly

@@ -20,7 +20,8 @@ from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Chain, Equation
-from inkmath.solving.sentences import inline, sentence
+from inkmath.solving.sentences import inline, phrase, sentence
+from inkmath.types import Text
 
 R = TypeVar("R", Equation, Chain)
 
@@ -49,7 +50,16 @@ def simple(term: Term) -> Term:
         return term
     value = to_sympy(term)
     candidates = [value, sympy.cancel(value), sympy.factor(value), sympy.together(value)]
-    return from_sympy(min(candidates, key=lambda each: (each.count_ops(), len(str(each)))))
+    ranked = sorted(candidates, key=lambda each: (each.count_ops(), len(str(each))))
+    return min(map(from_sympy, ranked), key=_has_double_fraction)
+
+
+def _has_double_fraction(term: Term) -> bool:
+    return any(
+        isinstance(part, terms.Quotient)
+        and any(isinstance(inner, terms.Quotient) for inner in terms.walk(part) if inner is not part)
+        for part in terms.walk(term)
+    )
 
 
 def is_number(term: Term) -> bool:
@@ -176,6 +186,8 @@ def isolate_from_denominator(equation: Equation) -> Rewrite[Equation] | None:
         return None
     result = equation.with_sides(denominator, evaluated(terms.Quotient(numerator, equation.right)))
     says = sentence("Take the reciprocal of both sides, times {}.", numerator)
+    if numerator == ONE:
+        says = sentence("Take the reciprocal of both sides.")
     needed = conditions(is_not_zero(equation.right), is_not_zero(numerator))
     return Rewrite("reciprocal", (result,), says, conditions=needed)
 
@@ -211,17 +223,17 @@ def _root_of_number(equation: Equation, base: Term, n: int) -> Rewrite[Equation]
     sign = sign_of(value)
     if n % 2 == 1:
         root = from_sympy(odd_root_of(value, n))
-        says = sentence("{} is the one number whose power {} is {}.", root, n, shown)
+        says = sentence("{} is the only real number whose {} is {}.", root, power_name(n), shown)
         return Rewrite("root", (equation.with_sides(base, root),), says)
     if sign < 0:
-        says = sentence("The power {} of a real number is never negative, but {} is.", n, shown)
+        says = sentence("An even power of a real number is never negative, but {} is.", shown)
         return Rewrite("no-real-root", (), says)
     if sign == 0:
-        says = sentence("The power {} of a number is 0 only for 0.", n)
+        says = sentence("A power is 0 only if its base is.")
         return Rewrite("root", (equation.with_sides(base, ZERO),), says)
     root = from_sympy(simplify_number(sympy.root(value, n)))
     pair = tuple(equation.with_sides(base, side) for side in (root, terms.Negation(root)))
-    name = "square" if n == 2 else sentence("power {}", n)
+    name = power_name(n)
     says = sentence("Both {} and -{} have the {} {}.", root, root, name, shown)
     return Rewrite("square-root" if n == 2 else "root", pair, says)
 
@@ -231,11 +243,11 @@ def _root_of_term(equation: Equation, base: Term, n: int, exponent: Term) -> Rew
         raise NotCoveredError("a power that is not a whole number above 1")
     exact = _exact_root(equation.right, n)
     if exact == ZERO:
-        says = sentence("Only the power of 0 is 0: {} = 0.", base)
+        says = sentence("A power is 0 only if its base is: {} = 0.", base)
         return Rewrite("root", (equation.with_sides(base, ZERO),), says)
     root = exact or terms.Root(equation.right, None if n == 2 else exponent)
     if n % 2:
-        says = sentence("Take the root with the index {} of both sides.", n)
+        says = sentence("Take the {} of both sides.", root_name(n))
         return Rewrite("root", (equation.with_sides(base, root),), says)
     needed = conditions(is_not_negative(equation.right)) if exact is None else ()
     pair = tuple(equation.with_sides(base, side) for side in (root, simple(terms.Negation(root))))
@@ -257,6 +269,16 @@ def _root_of_unknown_index(equation: Equation, base: Term, n: Term) -> Rewrite[E
         base,
     )
     return Rewrite("root", (equation.with_sides(base, right),), says, conditions=needed)
+
+
+def power_name(n: int) -> str | Text:
+    """`square`, `cube`, `4th power`."""
+    return {2: phrase("square"), 3: phrase("cube")}.get(n) or sentence("{}th power", n)
+
+
+def root_name(n: int) -> str | Text:
+    """`square root`, `cube root`, `4th root`."""
+    return {2: phrase("square root"), 3: phrase("cube root")}.get(n) or sentence("{}th root", n)
 
 
 def odd_root_of(value: sympy.Expr, n: int) -> sympy.Expr:
@@ -374,8 +396,8 @@ def swap_sides(equation: Equation) -> Rewrite[Equation] | None:
     """`7 = 2x` gives `2x = 7`."""
     if equation.contains_variable(equation.left) or not equation.contains_variable(equation.right):
         return None
-    says = sentence("Swap the sides, so that {} comes first.", equation.right)
-    return Rewrite("swap-sides", (equation.with_sides(equation.right, equation.left),), says)
+    swapped = equation.with_sides(equation.right, equation.left)
+    return Rewrite("swap-sides", (swapped,), sentence("Swap the sides."))
 
 
 def isolate(equation: Equation) -> Rewrite[Equation] | None:

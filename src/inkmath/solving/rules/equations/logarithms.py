@@ -39,15 +39,16 @@ def undo_logarithm(equation: Equation) -> Rewrite[Equation] | None:
     base = base_of(left)
     if equation.contains_variable(base):
         result = equation.with_sides(terms.Power(base, equation.right), left.argument)
-        says = sentence("By definition {} to the power {} is {}.", base, equation.right, left.argument)
+        says = sentence("By the definition of the logarithm, {} = {}.", result.left, result.right)
         return Rewrite(
             "undo-logarithm",
             (result,),
             says,
             "Only where the base is positive and not 1; each solution is checked.",
         )
-    right = evaluated(terms.Power(base, equation.right))
-    says = sentence("By definition {} is {} to the power {}.", left.argument, base, equation.right)
+    raised = terms.Power(base, equation.right)
+    right = evaluated(raised)
+    says = sentence("By the definition of the logarithm, {} = {}.", left.argument, raised)
     return Rewrite("undo-logarithm", (equation.with_sides(left.argument, right),), says)
 
 
@@ -186,7 +187,7 @@ def _combined(equation: Equation, found: list[_Logarithm], rest: Term) -> Rewrit
     else:
         result = equation.with_sides(log(terms.Quotient(top, bottom)), right)
     says = sentence(
-        "Put the logarithms together: a sum is the logarithm of a product, a difference that of a quotient."
+        "Combine the logarithms: a sum is the logarithm of a product, a difference that of a quotient."
     )
     return Rewrite("combine-logarithms", (result,), says, POSITIVE)
 

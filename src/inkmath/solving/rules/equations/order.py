@@ -22,13 +22,16 @@ from inkmath.solving.rules.equations.logarithms import (
 from inkmath.solving.rules.equations.products import factor_out, zero_product
 from inkmath.solving.rules.equations.radicals import isolate_root, raise_isolated_root
 from inkmath.solving.rules.equations.rational import clear_denominators, power_of_quotient
+from inkmath.solving.rules.equations.trigonometric_squares import (
+    multiply_out_squares,
+    pythagoras,
+    squares_together,
+)
 from inkmath.solving.rules.equations.trigonometry import (
     equal_angles,
     expand_angles,
     product_to_double_angle,
-    pythagoras,
     sine_and_cosine,
-    squares_together,
     to_sines,
     undo_trigonometric,
 )
@@ -47,6 +50,7 @@ FIRST: tuple[Rule[Equation], ...] = (
     split_absolute,
     undo_trigonometric,
     equal_angles,
+    multiply_out_squares,
 )
 """Rules that make an equation simpler wherever they fit."""
 

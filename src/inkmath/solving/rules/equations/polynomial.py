@@ -56,8 +56,7 @@ class _Tidying(PolynomialLines):
         is_turned = 2 < len(right) > len(left) and sign_of(right[-1]) > 0
         if not is_turned and not len(left) <= 1 < len(right):
             return left, right
-        says = sentence("Swap the sides, so that {} comes first.", self.show(right))
-        self.add("swap-sides", right, left, says)
+        self.add("swap-sides", right, left, sentence("Swap the sides."))
         return right, left
 
     def without_fractions(self, left: Polynomial, right: Polynomial) -> tuple[Polynomial, Polynomial]:

@@ -22,6 +22,8 @@ def zero_product(equation: Equation) -> Rewrite[Equation] | None:
     if plain_value(equation.right) != 0:
         return None
     left = equation.left
+    if isinstance(left, terms.Negation) and isinstance(left.term, terms.Quotient):
+        left = left.term
     if isinstance(left, terms.Quotient) and equation.contains_variable(left.denominator):
         says = sentence("A fraction is 0 only if its numerator {} is.", left.numerator)
         caution = sentence("Only where {} is not 0; each solution is checked.", left.denominator)

@@ -12,6 +12,7 @@ from inkmath.solving.evaluate import polynomials
 from inkmath.solving.evaluate.exact import sign_of, simplify_number
 from inkmath.solving.evaluate.polynomials import Polynomial
 from inkmath.solving.methods import is_asked
+from inkmath.solving.rules.construct import add
 from inkmath.solving.rules.equations.branches import Writer
 from inkmath.solving.rules.equations.polynomial_lines import PolynomialLines, common_factor
 from inkmath.solving.sentences import inline, sentence
@@ -102,11 +103,21 @@ class _Quadratic(PolynomialLines):
         if len(roots) == 1:
             return sentence("The left side is the square of {}.", factors[0])
         if any(root.q != 1 for root in roots):
-            return sentence("The left side is the product of {} and {}.", factors[0], factors[1])
+            return self._why_split(roots)
         one, other = (-root for root in roots)
         return sentence(
             "{} and {} have the product {} and the sum {}.",
             *(self.number(value) for value in (one, other, one * other, one + other)),
+        )
+
+    def _why_split(self, roots: list[sympy.Rational]) -> str:
+        """The middle term as a sum of two, so that factors can be taken out: 6x^2 + 3x - 4x - 2."""
+        (a, b), (c, d) = ((sympy.Integer(root.q), sympy.Integer(-root.p)) for root in roots)
+        parts = [(sympy.S.Zero, sympy.S.Zero, a * c), (sympy.S.Zero, b * c), (sympy.S.Zero, a * d), (b * d,)]
+        return sentence(
+            "{} and {} have the product {} and the sum {}: take common factors out of {}.",
+            *(self.number(value) for value in (b * c, a * d, a * b * c * d, a * d + b * c)),
+            add(*map(self.poly, parts)),
         )
 
     def _zero_product(self, factors: list[Term], roots: list[sympy.Expr]) -> None:

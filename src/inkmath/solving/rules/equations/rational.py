@@ -53,7 +53,9 @@ def power_of_quotient(equation: Equation) -> Rewrite[Equation] | None:
                     return None
                 over = ONE if above == ONE else terms.Power(above, exponent)
                 result = terms.Quotient(over, terms.Power(below, exponent))
-                return Rewrite("power-of-product", (result,), "Take the power of numerator and denominator.")
+                return Rewrite(
+                    "power-of-product", (result,), "Raise the numerator and the denominator to the power."
+                )
         return None
 
     rewrite = everywhere(rule)(equation.line)
@@ -104,7 +106,8 @@ def _as_written(equation: Equation) -> tuple[Term, Equation] | None:
 def _shown(factor: sympy.Expr, above: Term) -> Term:
     """The factor as it is written before a numerator: beside a 1 without brackets."""
     sums = [part for part in sympy.Mul.make_args(factor) if part.free_symbols]
-    return from_sympy(sympy.expand(factor) if above == ONE and len(sums) == 1 else factor)
+    is_sum = above == ONE and len(sums) == 1 and abs(factor.as_coeff_Mul()[0]) == 1
+    return from_sympy(sympy.expand(factor) if is_sum else factor)
 
 
 def _product(factor: Term, above: Term) -> Term:

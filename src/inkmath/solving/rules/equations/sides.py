@@ -21,11 +21,13 @@ REVERSED = "Divide both sides by {}, which is negative: reverse the inequality s
 def divide_first(equation: Equation) -> Rewrite[Equation] | None:
     """`2(x + 3) = 10` gives `x + 3 = 5`, and `4(x + 1) = 6(x - 1)` gives `2(x + 1) = 3(x - 1)`."""
     left, right = _factored(equation.left), _factored(equation.right)
-    if left is None or right is None or left[1] is None:
+    if left is None or right is None or (left[1] is None and right[1] is None):
         return None
-    if right[1] is None and right[0] % left[0]:
+    number_alone = next((size for size, part in (left, right) if part is None), None)
+    factor = right[0] if left[1] is None else left[0]
+    if number_alone is not None and number_alone % factor:
         return None
-    divisor = left[0] if right[1] is None else gcd(left[0], right[0])
+    divisor = gcd(left[0], right[0]) if number_alone is None else factor
     if abs(divisor) == 1 or not any(isinstance(part, terms.Sum) for part in (left[1], right[1])):
         return None
     sides = [_multiple(size // divisor, part) for size, part in (left, right)]
@@ -127,7 +129,7 @@ def drop_brackets(equation: Equation) -> Rewrite[Equation] | None:
 def _bracket_in_sum(term: Term) -> Rewrite[Term] | None:
     if not isinstance(term, terms.Sum) or not any(isinstance(part, terms.Sum) for part in term.terms):
         return None
-    return Rewrite("remove-brackets", (add(*term.terms),), "Brackets without a sign before them can go.")
+    return Rewrite("remove-brackets", (add(*term.terms),), "These brackets are not needed.")
 
 
 def multiply_out(equation: Equation) -> Rewrite[Equation] | None:

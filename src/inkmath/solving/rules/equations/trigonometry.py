@@ -174,10 +174,10 @@ def solve_family(equation: Equation) -> Rewrite[Equation] | None:
         equation.variable, _plus_period(from_sympy(start), from_sympy(abs(period)), equation.variable)
     )
     moved = from_sympy(-constant if sign_of(constant) < 0 else constant)
-    moving = sentence("add {}", moved) if sign_of(constant) < 0 else sentence("subtract {}", moved)
-    doings = [moving] if constant != 0 else []
-    doings += [sentence("divide by {}", from_sympy(factor))] if factor != 1 else []
-    says = sentence("On both sides {}.", joined(" and ", doings)) if doings else "Simplify the right side."
+    move = "Add {} to both sides." if sign_of(constant) < 0 else "Subtract {} from both sides."
+    doings = [sentence(move, moved)] if constant != 0 else []
+    doings += [sentence("Divide both sides by {}.", from_sympy(factor))] if factor != 1 else []
+    says = joined(" ", doings) if doings else "Simplify the right side."
     return Rewrite("solve-for-unknown", (result,), says)
 
 
@@ -252,14 +252,14 @@ def to_sines(equation: Equation) -> Rewrite[Equation] | None:
     return Rewrite("to-sines", (equation.of(*sides),), "Write everything with sines and cosines.")
 
 
-def _waves(equation: Equation) -> list[sympy.Expr]:
+def waves_of(equation: Equation) -> list[sympy.Expr]:
     return [a for a in equation.difference.atoms(sympy.sin, sympy.cos) if a.has(equation.x)]
 
 
 def sine_and_cosine(equation: Equation) -> Rewrite[Equation] | None:
     """`a sin A + b cos A = c` gives `tan A = -b/a` for c = 0, and otherwise one sine of a shifted angle."""
-    angles = {wave.args[0] for wave in _waves(equation)}
-    if len(angles) != 1 or len(_waves(equation)) != 2:
+    angles = {wave.args[0] for wave in waves_of(equation)}
+    if len(angles) != 1 or len(waves_of(equation)) != 2:
         return None
     angle = angles.pop()
     s, c = sympy.sin(angle), sympy.cos(angle)
@@ -283,32 +283,9 @@ def sine_and_cosine(equation: Equation) -> Rewrite[Equation] | None:
     return Rewrite("one-sine", (equation.of(sympy.sin(angle + shift), simplify_number(-rest / size)),), says)
 
 
-def squares_together(equation: Equation) -> Rewrite[Equation] | None:
-    """`sin^2 x + cos^2 x = 4 sin x cos x` gives `4 sin x cos x = 1`."""
-    waves = _waves(equation)
-    angles = {wave.args[0] for wave in waves}
-    if len(waves) != 2 or len(angles) != 1:
-        return None
-    angle = angles.pop()
-    squares = sympy.sin(angle) ** 2, sympy.cos(angle) ** 2
-    difference = sympy.expand(equation.difference)
-    factor = difference.coeff(squares[0])
-    if factor == 0 or not factor.is_number or difference.coeff(squares[1]) != factor:
-        return None
-    rest = sympy.expand(difference - factor * squares[0] - factor * squares[1])
-    held = rest.as_independent(equation.x, as_Add=True)[1]
-    if held == 0:
-        return None
-    result = equation.of(held, held - rest - factor)
-    if held.could_extract_minus_sign():
-        result = equation.of(-held, rest + factor - held)
-    says = sentence("{} is 1.", terms.Sum((from_sympy(squares[0]), from_sympy(squares[1]))))
-    return Rewrite("pythagoras", (result,), says)
-
-
 def product_to_double_angle(equation: Equation) -> Rewrite[Equation] | None:
     """`sin A cos A = c` gives `sin 2A = 2c`."""
-    waves = _waves(equation)
+    waves = waves_of(equation)
     angles = {wave.args[0] for wave in waves}
     if len(waves) != 2 or len(angles) != 1:
         return None
@@ -328,7 +305,7 @@ def product_to_double_angle(equation: Equation) -> Rewrite[Equation] | None:
 
 def expand_angles(equation: Equation) -> Rewrite[Equation] | None:
     """`sin 2x = sin x` gives `2 sin x cos x = sin x`: all by the functions of one angle."""
-    waves = _waves(equation)
+    waves = waves_of(equation)
     angles = {wave.args[0] for wave in waves}
     if len(angles) < 2:
         return None
@@ -347,34 +324,3 @@ def expand_angles(equation: Equation) -> Rewrite[Equation] | None:
         sides.append(sympy.expand(new).xreplace({unit: smallest}))
     says = sentence("Write everything with the angle {}.", from_sympy(smallest))
     return Rewrite("multiple-angles", (equation.of(*sides),), says)
-
-
-def pythagoras(equation: Equation) -> Rewrite[Equation] | None:
-    """`2 cos^2 x + 3 sin x = 3` gives an equation in the sine alone."""
-    waves = _waves(equation)
-    angles = {wave.args[0] for wave in waves}
-    if len(waves) != 2 or len(angles) != 1:
-        return None
-    angle = angles.pop()
-    difference = sympy.expand(equation.difference)
-    for gone, kept in ((sympy.cos(angle), sympy.sin(angle)), (sympy.sin(angle), sympy.cos(angle))):
-        try:
-            powers = [monomial[0] for monomial in sympy.Poly(difference, gone).monoms()]
-        except sympy.PolynomialError:
-            return None
-        if any(power % 2 for power in powers):
-            continue
-        sides = [
-            sympy.expand(
-                sympy.expand(side).replace(
-                    lambda p, g=gone: p.is_Pow and p.base == g and p.exp.is_Integer and p.exp % 2 == 0,
-                    lambda p, h=kept: (1 - h**2) ** (p.exp / 2),
-                )
-            )
-            for side in equation.sides
-        ]
-        says = sentence(
-            "{} is {}.", from_sympy(gone**2), terms.Sum((ONE, terms.Negation(from_sympy(kept**2))))
-        )
-        return Rewrite("pythagoras", (equation.of(*sides),), says)
-    return None

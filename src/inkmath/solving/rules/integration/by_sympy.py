@@ -24,8 +24,14 @@ def chosen(rule: manual.Rule) -> manual.Rule:
     """The first of several ways that leads to the end."""
     if isinstance(rule, manual.AlternativeRule):
         ways = [way for way in rule.alternatives if not way.contains_dont_know()]
+        ways.sort(key=_is_mere_factor)
         return chosen(ways[0] if ways else rule.alternatives[0])
     return rule
+
+
+def _is_mere_factor(rule: manual.Rule) -> bool:
+    """True for a substitution of a multiple of the letter, of no use where there is another way."""
+    return isinstance(rule, manual.URule) and not sympy.diff(rule.u_func, rule.variable).free_symbols
 
 
 def real_logarithms(value: sympy.Expr) -> sympy.Expr:
@@ -57,13 +63,11 @@ def parts_of(rule: manual.PartsRule, shown: Shown, integral: terms.Integral) -> 
 
 
 def said_by_parts(u: sympy.Expr, v: sympy.Expr, dv: sympy.Expr, x: sympy.Symbol, shown: Shown) -> str:
-    return sentence(
-        "Integration by parts with u = {} and v' = {}, so that u' = {} and v = {}.",
-        shown(u),
-        shown(dv),
-        shown(sympy.diff(u, x)),
-        shown(v),
-    )
+    """The two factors, called f and g' where the integral has the letter u already."""
+    parts = shown(u), shown(dv), shown(sympy.diff(u, x)), shown(v)
+    if shown(x) in (terms.Variable("u"), terms.Variable("v")):
+        return sentence("Integration by parts with f = {} and g' = {}, so that f' = {} and g = {}.", *parts)
+    return sentence("Integration by parts with u = {} and v' = {}, so that u' = {} and v = {}.", *parts)
 
 
 def cyclic_parts(
@@ -77,12 +81,7 @@ def cyclic_parts(
         done, sign = done + sign * part.u * v, -sign
         remaining = replace(integral, body=shown(rest))
         line = add(shown(sympy.expand(done)), remaining if sign > 0 else negate(remaining))
-        says = sentence(
-            "Integration by parts with u = {} and v' = {}, so that v = {}.",
-            shown(part.u),
-            shown(part.dv),
-            shown(v),
-        )
+        says = said_by_parts(part.u, v, part.dv, rule.variable, shown)
         yield Rewrite("integration-by-parts", (line,), says)
     result = shown(sympy.expand(done / (1 - rule.coefficient)))
     yield Rewrite(
