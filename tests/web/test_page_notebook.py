@@ -52,7 +52,7 @@ def test_the_open_page_is_there_after_a_reload_as_it_was_seen(come: Come) -> Non
     visit = come()
     write_two_pages(visit)
     visit.page.click("#zoom-out")
-    visit.page.wait_for_timeout(700)  # the view is kept once it rests
+    visit.wait_until_kept("Math.abs(page.view?.scale - 0.8) < 1e-9")
     visit.page.reload()
     visit.wait_for_latex("x=0")
     wait_for_pad(visit.page, "Math.abs(pad.view.scale - 0.8) < 1e-9")
