@@ -47,8 +47,9 @@ WRITE = """async ([paper, strokes, pointer]) => {
     const frame = () => new Promise((drawn) => (requestAnimationFrame(drawn), setTimeout(drawn, 40)));
     if (pointer.pointerType !== "mouse") canvas.setPointerCapture = () => {};
     const send = (kind, [x, y], buttons) => {
-        const place = { clientX: left + x, clientY: top + y, bubbles: true, cancelable: true };
-        canvas.dispatchEvent(new PointerEvent(`pointer${kind}`, { isPrimary: true, buttons, ...place, ...pointer }));
+        const usual = { isPrimary: true, bubbles: true, cancelable: true, buttons };
+        const at = { clientX: left + x, clientY: top + y };
+        canvas.dispatchEvent(new PointerEvent(`pointer${kind}`, { ...usual, ...at, ...pointer }));
     };
     for (const stroke of strokes) {
         send("down", stroke[0], 1);

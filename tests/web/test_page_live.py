@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from web.browser import PEN, Come, Strokes, Visit, wait_for_pad
+from web.browser import PAD, PEN, Come, Strokes, Visit, wait_for_pad
 from web.handwriting import handwritten
 
 IS_DRAWN = "!document.getElementById('marks').style.transform"
@@ -198,6 +198,17 @@ def test_only_lines_that_have_changed_are_read_until_the_pen_rests(come: Come) -
     wait_for_pad(visit.page, IS_SETTLED)
     assert max(sizes) > count // 2, "then all of them, in the light of one another"
     assert visit.page.evaluate(first_marks), "what is the same stays"
+
+
+def test_marks_out_of_sight_are_there_and_not_drawn(come: Come) -> None:
+    visit = come()
+    write_with_pen(visit, [*handwritten("x-5=0", 40, 40, 0.8), *handwritten("5+6", 40, 3000, 0.8)])
+    visit.wait_for_latex("x-5=0", "5+6")
+    marks = "[...document.querySelectorAll('.mark')]"
+    drawn = f"{marks}.map((one) => one.checkVisibility({{ contentVisibilityAuto: true }}))"
+    wait_for_pad(visit.page, f"{drawn}.join() === '{'true,' * 5}false,false,false'")
+    visit.page.evaluate(f"{PAD}.then((pad) => pad.look({{ scale: 1, x: 0, y: -2800 }}))")
+    wait_for_pad(visit.page, f"{drawn}.join() === '{'false,' * 5}true,true,true'")
 
 
 def test_a_symbol_is_put_right_in_two_taps_beside_it(come: Come) -> None:
