@@ -61,6 +61,9 @@ WRITE = """async ([paper, strokes, pointer]) => {
 }"""
 """Has a pointer write strokes on a canvas, each within a frame."""
 
+PAGES = "await (await import('/static/store.js')).all('pages')"
+"""The records of the notebook's pages, within an asynchronous function."""
+
 MOUSE = {"pointerType": "mouse", "pointerId": 1}
 PEN = {"pointerType": "pen", "pointerId": 5, "pressure": 0.5}
 
@@ -70,17 +73,25 @@ BLOCKED = "Service Worker registration blocked by Playwright"
 X_SYMBOL, SQUARE_SYMBOL, MINUS_SYMBOL = 0, 1, 2
 
 
-def wait_for_pad(page: Page, condition: str) -> None:
-    """Wait until a condition on the `pad` of the page holds, for 20 seconds at most."""
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until an expression holds, for two minutes at most.
+
+    It may await promises, which `Page.wait_for_function` takes for true as soon as they are there.
+    """
     page.evaluate(
         f"""async () => {{
-            const pad = await {PAD};
-            for (let i = 0; !({condition}); i += 1) {{
-                if (i === 1000) throw new Error("it did not come to be in time");
+            const end = performance.now() + 120_000;
+            while (!({condition})) {{
+                if (performance.now() > end) throw new Error("it did not come to be in time");
                 await new Promise((resolve) => setTimeout(resolve, 20));
             }}
         }}"""
     )
+
+
+def wait_for_pad(page: Page, condition: str) -> None:
+    """Wait until a condition on the `pad` of the page holds."""
+    wait_until(page, f"await {PAD}.then(async (pad) => {condition})")
 
 
 @contextmanager
@@ -175,12 +186,7 @@ class Visit:
 
     def wait_until_kept(self, condition: str) -> None:
         """Waits until a `page` of the notebook is stored of which this holds."""
-        self.page.wait_for_function(
-            f"""async () => {{
-                const {{ all }} = await import("/static/store.js");
-                return (await all("pages")).some((page) => {condition});
-            }}"""
-        )
+        wait_until(self.page, f"({PAGES}).some((page) => {condition})")
 
     def wait_for_rest(self) -> None:
         """Waits until nothing moves any more."""

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from ink import sheets
-from web.browser import SIZES, Visit
+from web.browser import SIZES, Visit, wait_until
 from web.handwriting import handwritten
 
 if TYPE_CHECKING:
@@ -181,9 +181,7 @@ def _choose(visit: Visit, lines: dict[str, tuple[int, int]]) -> None:
 def _dialogs(visit: Visit, shown: Shown) -> None:
     page = visit.page
     _write_answer(visit)
-    page.wait_for_function(
-        "async () => (await (await import('/static/store.js')).all('history')).length === 1"
-    )
+    wait_until(page, "(await (await import('/static/store.js')).all('history')).length === 1")
     page.click("#page-after")
     page.locator("#page-count", has_text="2 of 2").wait_for()
     for number, dialog in ((14, "notebook"), (15, "history"), (16, "settings")):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from web.browser import PAD, PEN, Come, Strokes, Visit, wait_for_pad
 from web.handwriting import handwritten
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 IS_DRAWN = "!document.getElementById('marks').style.transform"
 """The marks are drawn anew after the paper was moved."""
@@ -152,6 +155,17 @@ def test_a_line_that_is_not_finished_waits(come: Come) -> None:
     assert visit.page.locator(".answer").count() == 1, "it has no answer, and spoils none"
     write_with_pen(visit, handwritten("6", 150, 340, 0.8))
     wait_for_chips(visit, "x=1", "x=3")
+
+
+def test_an_answer_goes_as_soon_as_its_line_says_something_else(come: Come) -> None:
+    visit = come()
+    write_with_pen(visit, handwritten("x-5=0", 40, 20, 0.7))
+    wait_for_chips(visit, "x=5")
+    held: list[Route] = []
+    visit.page.route("**/v1/solve", held.append)
+    write_with_pen(visit, handwritten("5", 190, 20, 0.7))
+    visit.wait_for_latex("x-5=05")
+    wait_for_chips(visit)
 
 
 def test_check_me_hides_answers_and_only_judges(come: Come) -> None:

@@ -26,7 +26,7 @@ const AT_ONCE = 8;
 const MOST_KEPT = 200;
 
 export class Solving {
-  /** takeMeaning(lines, latex); changed(): there are other solutions now; told(texts): of which; solved(). */
+  /** takeMeaning(lines, latex); outdated(): lines are others than were solved; changed(): there are other solutions now; told(texts): of which; solved(). */
   constructor(actions) {
     this.actions = actions;
     this.all = [];
@@ -71,6 +71,7 @@ export class Solving {
     markAlone(this.alone);
     clearTimeout(this.waiting);
     this.showStale(isFaulty || !isSame);
+    if (!isSame) this.actions.outdated();
     if (isFaulty) return;
     if (isSame && !this.solving.isBusy) this.settle(this.solved.solution);
     else this.waiting = setTimeout(() => this.solving.ask(chosen, exercises), SOLVE_AFTER_MS);
