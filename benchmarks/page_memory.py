@@ -31,7 +31,7 @@ from web.web_app import Server
 LINES_A_PAGE = 6
 STROKES_A_MINUTE = 60
 LEAST_PAGES = 4
-"""Pages of which the growth can be told: one in each quarter."""
+"""Pages from which on the growth means something: one in each quarter."""
 
 
 def placed(line: Sequence[np.ndarray], row: int) -> list[list[list[float]]]:

@@ -14,7 +14,7 @@ import inkmath
 from ink import sheets
 from inkmath.ink.pieces import connected_pieces
 from inkmath.processes import halves
-from inkmath.recognition.page_reader import MOST_AGAIN, likeliest_lines, read_lines
+from inkmath.recognition.page_reader import LEAST_ODDS, MOST_AGAIN, likeliest_lines, read_lines
 from inkmath.recognition.read_line import ReadLine
 from inkmath.types import Box, Page, Pixels, Reading, Symbol
 
@@ -234,22 +234,26 @@ def test_two_statements_below_one_another_are_several_lines() -> None:
     assert not inkmath.read(np.pad(255 - ink[:140], 20, constant_values=255)).several_lines
 
 
-def test_a_line_with_one_relation_is_not_asked_about_as_two_statements() -> None:
-    pixels = np.full((100, 400), 255, np.uint8)
-    for left in (40, 70, 100, 260, 290, 320):
+def test_only_parts_of_a_line_with_a_relation_sign_each_are_asked_about_as_statements() -> None:
+    pixels, lefts = np.full((100, 400), 255, np.uint8), (40, 70, 100, 260, 290, 320)
+    for left in lefts:
         pixels[30:70, left : left + 6] = 0
 
     def asked(latex: str) -> int:
         pages: list[Page] = []
+        boxes = (Box(left, 30, left + 6, 70) for left in lefts)
+        symbols = tuple(Symbol(token, box, 1.0) for token, box in zip(latex, boxes, strict=True))
 
         def judge(page: Page) -> ReadLine:
             pages.append(page)
-            return ReadLine(page, reading(latex, 0.6), -1.0)
+            return ReadLine(page, Reading(latex, 0.6, symbols), -1.0)
 
         read_lines(Page(pixels), judge)
-        return len(pages)
+        return len(set(map(id, pages)))
 
     assert asked("x=2x=3") == asked("x+2x=3") + 2
+    assert asked("x=2=x3") == asked("x+2x=3") + 2
+    assert asked("x==x+3") == asked("x+2x=3")
 
 
 def test_lines_are_read_two_at_a_time_where_a_core_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,3 +270,20 @@ def test_lines_are_read_two_at_a_time_where_a_core_is_free(monkeypatch: pytest.M
     finally:
         monkeypatch.undo()
         halves._cores.begin()
+
+
+def test_lines_that_by_their_symbols_are_hardly_one_are_not_read_as_one() -> None:
+    page = bars(20, 80)
+
+    def found(odds: float, latex: str) -> int:
+        """The number of lines, of which any two are likelier as one."""
+
+        def judge(part: Page) -> ReadLine:
+            return ReadLine(part, reading(latex, 0.99), -1.0)
+
+        lines = [judge(page.crop(Box(0, top, 200, top + 70))) for top in (0, 70)]
+        return len(likeliest_lines(lines, judge, lambda lines: odds))
+
+    assert found(LEAST_ODDS, "x+1") == 1
+    assert found(LEAST_ODDS - 0.1, "x+1") == 2
+    assert found(LEAST_ODDS - 0.1, "-") == 1, "a mark may be part of anything"

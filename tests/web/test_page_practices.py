@@ -1,4 +1,4 @@
-"""What Lighthouse asks of a page, with what runs offline: accessibility and best practices.
+"""Accessibility and best practices as Lighthouse asks for them, with tools that run offline.
 
 The bytes of the first load are in test_page_typing.py, the manifest and the service worker in
 test_page_installed.py; complaints to the console and requests to other hosts fail every test of the page.
@@ -35,7 +35,7 @@ BASICS = """() => {
 
 
 def issues_of(visit: Visit) -> list[dict[str, Any]]:
-    """What Chromium reports from now on: deprecations, mixed content, policies, cookies, forms."""
+    """The issues that Chromium reports from now on: deprecations, mixed content, policies, cookies, forms."""
     found: list[dict[str, Any]] = []
     tools = visit.page.context.new_cdp_session(visit.page)
     tools.on("Audits.issueAdded", lambda event: found.append(event["issue"]))

@@ -36,10 +36,11 @@ def without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     if (apart := label_apart(line.pieces)) is not None:
         begun = read(apart.label)
         label = _label_by_ink(begun) or surest_label(begun.reading, is_far=apart.is_far)
-        rest = read(apart.rest) if label or apart.is_far else None
+        may_be_stray = not line.page.strokes
+        rest = read(apart.rest) if label or (apart.is_far and may_be_stray) else None
         if rest and label and (label_of(begun.reading.latex) or is_statement(rest.reading)):
             return replace(rest, label=label, label_box=apart.box)
-        if rest and not line.page.strokes and _is_stray(begun.reading, rest.reading, line.reading):
+        if rest and may_be_stray and _is_stray(begun.reading, rest.reading, line.reading):
             return rest
     if (labelled := label_read(line.pieces, line.reading)) is not None:
         label, box, rest_of_line = labelled

@@ -9,7 +9,7 @@ from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines, split_statements
 from inkmath.expression.meaning import interpret
-from inkmath.types import Reading
+from inkmath.types import Reading, Symbol
 from inkmath.vocab import NAMES, Kind, table
 
 SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
@@ -41,8 +41,13 @@ def is_signed_statement(reading: Reading) -> bool:
 
 def relations(reading: Reading) -> int:
     """The number of relation signs: each statement has one."""
-    tokens = (table().get(symbol.token) for symbol in reading.symbols)
-    return sum(token is not None and token.kind is Kind.RELATION for token in tokens)
+    return sum(map(is_relation, reading.symbols))
+
+
+def is_relation(symbol: Symbol) -> bool:
+    """True if the symbol is a relation sign."""
+    token = table().get(symbol.token)
+    return token is not None and token.kind is Kind.RELATION
 
 
 def has_operand(reading: Reading) -> bool:

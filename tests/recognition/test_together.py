@@ -1,0 +1,63 @@
+"""The odds that lines are one by their symbols, with the networks that ship."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from inkmath.evaluation.reading.sample_expression import sample_expression
+from inkmath.ink.raster import draw
+from inkmath.recognition.line_reader import LineReader
+from inkmath.recognition.page_reader import LEAST_ODDS
+from inkmath.recognition.read_line import ReadLine
+from inkmath.recognition.together import odds_of_one
+from inkmath.recognition.weights import shipped
+from inkmath.types import Ink, Page, Points, Reading
+
+
+@pytest.fixture(scope="module")
+def reader() -> LineReader:
+    return LineReader.load(shipped() / "expressions")
+
+
+UPRIGHT = np.eye(2)
+
+
+@pytest.fixture(scope="module")
+def odds(reader: LineReader) -> Callable[..., float]:
+    """The odds that lines, each of these strokes, are one."""
+
+    def read(strokes: Sequence[Points], turn: Points) -> ReadLine:
+        page = draw(Ink(tuple(strokes)))
+        found = tuple(reader.hypotheses(page))
+        page = replace(page, to_source=turn @ page.to_source)
+        return ReadLine(page, Reading(found[0].latex, 0.5), found[0].log_probability, hypotheses=found)
+
+    def odds(*lines: Sequence[Points], turn: Points = UPRIGHT) -> float:
+        return odds_of_one([read(line, turn) for line in lines], reader._parser, reader.options)
+
+    return odds
+
+
+def test_two_equations_below_each_other_are_hardly_one(odds: Callable[..., float]) -> None:
+    above = sample_expression().strokes
+    assert odds(above, [stroke + np.array([0.0, 90.0]) for stroke in above]) < LEAST_ODDS
+
+
+def test_the_halves_of_a_row_may_be_one(odds: Callable[..., float]) -> None:
+    strokes = sample_expression().strokes
+    assert odds(strokes[:7], strokes[7:]) > LEAST_ODDS
+
+
+def test_how_a_picture_was_turned_makes_no_difference(odds: Callable[..., float]) -> None:
+    strokes, turn = sample_expression().strokes, np.array([[0.0, -1.0], [1.0, 0.0]])
+    turned = odds(strokes[:7], strokes[7:], turn=turn)
+    assert turned == pytest.approx(odds(strokes[:7], strokes[7:]), abs=0.01)
+
+
+def test_a_line_that_is_composed_of_readings_decides_nothing() -> None:
+    line = ReadLine(Page(np.full((9, 9), 255, np.uint8)), Reading("x=2,x=3", 0.5), -1.0)
+    assert odds_of_one([line, line], None, None) == 0.0  # type: ignore[arg-type]  # neither is needed
