@@ -279,6 +279,7 @@ def test_the_page_speaks_german_where_the_browser_does(come: Come, size: str) ->
     assert visit.page.locator("#hint").inner_text().startswith("Hier eine Aufgabe hinschreiben")
     assert visit.page.locator("#undo").get_attribute("title") == "Rückgängig (Strg Z)"
     write_with_pen(visit, [*handwritten("x-5=0", 30, 30, 0.6), *handwritten("x=6", 30, 90, 0.6)])
+    visit.wait_for_latex("x-5=0", "x=6")
     visit.page.locator(".chip.wrong").wait_for()
     assert chips(visit) == ["Warum?"]
     visit.page.locator(".chip.wrong").press("Enter")
