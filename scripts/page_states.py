@@ -16,7 +16,19 @@ from web.browser import Visit, browser
 from web.states import show_states, structure
 from web.web_app import Server
 
+MOST_RESTS = 20
 STRUCTURES = Path(__file__).parents[1] / "tests" / "web" / "states"
+
+
+def wait_until_still(visit: Visit) -> None:
+    """Wait until the structure has not changed for half a second, which a test that knows it need not."""
+    before = structure(visit)
+    for _ in range(MOST_RESTS):
+        visit.page.wait_for_timeout(500)
+        now = structure(visit)
+        if now == before:
+            return
+        before = now
 
 
 def main() -> None:
@@ -27,6 +39,7 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
 
     def shown(visit: Visit, name: str) -> None:
+        wait_until_still(visit)
         visit.page.screenshot(path=given.folder / f"{name}.png")
         if given.keep:
             (STRUCTURES / f"{name}.txt").write_text(structure(visit), encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -41,23 +41,57 @@ STROKES: Strokes = [stroke.tolist() for stroke in sample_expression().strokes]
 PAD = "import('/static/main.js').then(({ pad }) => pad)"
 """The pad of the page, as a promise: a module is loaded once, so that this is the page's own."""
 
+WRITE = """async ([paper, strokes, pointer]) => {
+    const canvas = document.querySelector(paper);
+    const { left, top } = canvas.getBoundingClientRect();
+    const frame = () => new Promise((drawn) => (requestAnimationFrame(drawn), setTimeout(drawn, 40)));
+    if (pointer.pointerType !== "mouse") canvas.setPointerCapture = () => {};
+    const send = (kind, [x, y], buttons) => {
+        const usual = { isPrimary: true, bubbles: true, cancelable: true, buttons };
+        const at = { clientX: left + x, clientY: top + y };
+        canvas.dispatchEvent(new PointerEvent(`pointer${kind}`, { ...usual, ...at, ...pointer }));
+    };
+    for (const stroke of strokes) {
+        send("down", stroke[0], 1);
+        for (const point of stroke.slice(1)) send("move", point, 1);
+        send("up", stroke.at(-1), 0);
+        await frame();
+    }
+    delete canvas.setPointerCapture;
+}"""
+"""Has a pointer write strokes on a canvas, each within a frame."""
+
+PAGES = "await (await import('/static/store.js')).all('pages')"
+"""The records of the notebook's pages, within an asynchronous function."""
+
+MOUSE = {"pointerType": "mouse", "pointerId": 1}
+PEN = {"pointerType": "pen", "pointerId": 5, "pressure": 0.5}
+
 BLOCKED = "Service Worker registration blocked by Playwright"
 """A warning, where a test is to answer requests itself."""
 
 X_SYMBOL, SQUARE_SYMBOL, MINUS_SYMBOL = 0, 1, 2
 
 
-def wait_for_pad(page: Page, condition: str) -> None:
-    """Wait until a condition on the `pad` of the page holds, for 20 seconds at most."""
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until an expression holds, for two minutes at most.
+
+    It may await promises, which `Page.wait_for_function` takes for true as soon as they are there.
+    """
     page.evaluate(
         f"""async () => {{
-            const pad = await {PAD};
-            for (let i = 0; !({condition}); i += 1) {{
-                if (i === 1000) throw new Error("it did not come to be in time");
+            const end = performance.now() + 120_000;
+            while (!({condition})) {{
+                if (performance.now() > end) throw new Error("it did not come to be in time");
                 await new Promise((resolve) => setTimeout(resolve, 20));
             }}
         }}"""
     )
+
+
+def wait_for_pad(page: Page, condition: str) -> None:
+    """Wait until a condition on the `pad` of the page holds."""
+    wait_until(page, f"await {PAD}.then(async (pad) => {condition})")
 
 
 @contextmanager
@@ -99,8 +133,21 @@ class Visit:
         self.page.goto(f"{self.address}/{fragment}")
         self.page.wait_for_selector(".example", state="attached")
 
-    def write(self, strokes: Strokes, x: float, y: float, scale: float, paper: str = "#ink") -> None:
-        """Draws strokes on the paper with the mouse, their origin at (x, y)."""
+    def write(
+        self,
+        strokes: Strokes,
+        x: float = 0,
+        y: float = 0,
+        scale: float = 1,
+        paper: str = "#ink",
+        pointer: Mapping[str, Any] = MOUSE,
+    ) -> None:
+        """Writes strokes on the paper at once, their origin at (x, y)."""
+        placed = [[(x + scale * px, y + scale * py) for px, py in stroke] for stroke in strokes]
+        self.page.evaluate(WRITE, [paper, placed, dict(pointer)])
+
+    def write_by_mouse(self, strokes: Strokes, x: float, y: float, scale: float, paper: str = "#ink") -> None:
+        """Writes strokes with the browser's own mouse, which takes a frame for each point."""
         box = self.page.locator(paper).bounding_box()
         assert box is not None
         for stroke in strokes:
@@ -127,6 +174,25 @@ class Visit:
                 canvas.dispatchEvent(new PointerEvent(`pointer${kind}`, { ...at, ...properties }));
             }""",
             [kind, x, y, properties],
+        )
+
+    def let_pen_rest(self) -> None:
+        """Has so much time pass after the last stroke that a tap is no dot."""
+        self.page.evaluate(f"{PAD}.then((pad) => (pad.lifted = -Infinity))")
+
+    def wait_in_page(self, ms: float) -> None:
+        """Waits by the page's own timers: all that it was to do within this time has been done."""
+        self.page.evaluate("(ms) => new Promise((over) => setTimeout(over, ms))", ms)
+
+    def wait_until_kept(self, condition: str) -> None:
+        """Waits until a `page` of the notebook is stored of which this holds."""
+        wait_until(self.page, f"({PAGES}).some((page) => {condition})")
+
+    def wait_for_rest(self) -> None:
+        """Waits until nothing moves any more."""
+        self.page.wait_for_function(
+            """() => document.getAnimations().every((one) =>
+                one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
         )
 
     def latex(self) -> list[str]:
@@ -165,7 +231,7 @@ class Visit:
 
     def press_symbol(self, index: int) -> None:
         """Taps the middle of a symbol's box with the mouse, as on its ink, once the pen has rested."""
-        wait_for_pad(self.page, "pad.hasRested")
+        self.let_pen_rest()
         middle = self.page.evaluate(
             """(index) => {
                 const box = document.querySelectorAll(".mark")[index].getBoundingClientRect();
@@ -180,7 +246,8 @@ Come = Callable[..., Visit]
 """Opens the page: size, scheme, fragment, options of the context; `errors`: complaints that are expected."""
 
 
-def write_specimen(visit: Visit) -> None:
+def write_specimen(visit: Visit, *, by_mouse: bool = False) -> None:
     is_phone = visit.page.viewport_size == {"width": 390, "height": 844}
-    visit.write(STROKES, *((16, 80, 0.9) if is_phone else (60, 150, 1.5)))
+    place = (16, 80, 0.9) if is_phone else (60, 150, 1.5)
+    (visit.write_by_mouse if by_mouse else visit.write)(STROKES, *place)
     visit.wait_for_latex(LATEX)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 
 from ink import sheets
-from web.browser import SIZES, Visit, wait_for_pad
+from web.browser import SIZES, Visit, wait_until
 from web.handwriting import handwritten
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ VARYING = (
     (re.compile(r"^(\s*- status): .*$", re.MULTILINE), r"\1"),
     (re.compile(r"^\s*- (img|/url:.*|text:.*|time:.*|option .*)\n", re.MULTILINE), ""),
 )
-
-MOST_RESTS = 20
 
 Shown = Callable[[str], None]
 """Called with the name of a state, once it is there."""
@@ -68,7 +67,10 @@ def structure(visit: Visit) -> str:
 
 
 def show_states(browser: Browser, address: str, shown: Callable[[Visit, str], None]) -> None:
-    """Bring the page into each state, one after the other, and call back in each."""
+    """Bring the page into each state, one after the other, and call back in each.
+
+    What has been asked for may still be under way.
+    """
     for setting in _settings():
         width, height = setting.size
         context = browser.new_context(
@@ -77,21 +79,9 @@ def show_states(browser: Browser, address: str, shown: Callable[[Visit, str], No
         context.set_default_timeout(60_000)
         visit = Visit(context.new_page(), address, errors="ERR_FAILED|QuotaExceeded")
         visit.open()
-        setting.states(visit, lambda name, visit=visit: _at_rest(visit, name, shown))  # type: ignore[misc]
+        setting.states(visit, partial(shown, visit))
         assert visit.complaints == []
         context.close()
-
-
-def _at_rest(visit: Visit, name: str, shown: Callable[[Visit, str], None]) -> None:
-    """Call back once nothing has changed for half a second."""
-    before = structure(visit)
-    for _ in range(MOST_RESTS):
-        visit.page.wait_for_timeout(500)
-        now = structure(visit)
-        if now == before:
-            break
-        before = now
-    shown(visit, name)
 
 
 def _settings() -> Iterator[Setting]:
@@ -114,7 +104,6 @@ def _settings() -> Iterator[Setting]:
 
 def _writing(visit: Visit, shown: Shown) -> None:
     page = visit.page
-    page.wait_for_timeout(300)
     shown("01-empty")
     visit.write([*handwritten("x-5=0", 40, 40, 0.8), *handwritten("x=6", 40, 120, 0.8)], 0, 0, 1)
     visit.write(handwritten("5+6", 40, 340, 0.8), 0, 0, 1)
@@ -122,7 +111,7 @@ def _writing(visit: Visit, shown: Shown) -> None:
     page.locator(".chip.wrong").wait_for()
     page.locator(".chip.found").wait_for()
     shown("02-wrong-line-and-answer")
-    wait_for_pad(page, "pad.hasRested")
+    visit.let_pen_rest()
     page.locator(".chip.wrong").click()
     page.locator("#unfolded:popover-open .meant").wait_for()
     shown("03-why")
@@ -192,7 +181,7 @@ def _choose(visit: Visit, lines: dict[str, tuple[int, int]]) -> None:
 def _dialogs(visit: Visit, shown: Shown) -> None:
     page = visit.page
     _write_answer(visit)
-    page.wait_for_timeout(1500)  # until it is in the history
+    wait_until(page, "(await (await import('/static/store.js')).all('history')).length === 1")
     page.click("#page-after")
     page.locator("#page-count", has_text="2 of 2").wait_for()
     for number, dialog in ((14, "notebook"), (15, "history"), (16, "settings")):

@@ -17,7 +17,7 @@ from web.browser import MINUS_SYMBOL, SIZES, SQUARE_SYMBOL, STROKES, X_SYMBOL, C
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desk", "light")])
 def test_an_equation_is_written_read_and_solved(come: Come, size: str, scheme: str) -> None:
     visit = come(size, scheme)
-    write_specimen(visit)
+    write_specimen(visit, by_mouse=True)
     visit.wait_for_answers(2)
     assert visit.answers() == ["x=2", "x=3"]
     assert visit.page.locator(".mark").count() == 9
@@ -274,7 +274,6 @@ def test_history_and_corrected_ink_stay_on_the_device(come: Come, tmp_path: Path
     assert [symbol.name for symbol in written.symbols] == ["x", "2", "+", "5", "x", "+", "6", "=", "0"]
     assert sum(len(symbol.strokes) for symbol in written.symbols) == len(STROKES)
     visit.page.keyboard.press("Escape")
-    visit.page.wait_for_timeout(1500)  # the history waits until what was written has settled
     visit.page.click("#clear")
     visit.page.click("#open-history")
     visit.page.locator(".entry").first.click()

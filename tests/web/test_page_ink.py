@@ -56,13 +56,13 @@ def inked(visit: Visit, canvas: str) -> int:
 
 def test_colours_and_widths_are_chosen_and_kept(come: Come) -> None:
     visit = come()
-    visit.write([BAR], 0, 0, 1)
+    visit.write_by_mouse([BAR], 0, 0, 1)
     visit.page.click("#pen")
     visit.page.click(".swatch.pen-red")
     visit.page.click("#pen")
     visit.page.locator("#pen-widths button").last.click()
-    visit.write([[(x, y + 80) for x, y in BAR]], 0, 0, 1)
-    visit.page.wait_for_timeout(100)
+    visit.write_by_mouse([[(x, y + 80) for x, y in BAR]], 0, 0, 1)
+    visit.wait_until_kept("page.ink.lengths.length === 2")
     visit.page.reload()
     wait_for_pad(visit.page, "pad.strokes.length === 2")
     pens = visit.page.evaluate(
@@ -128,7 +128,7 @@ def test_a_pen_laid_flat_writes_wider(come: Come) -> None:
 def test_the_far_end_and_the_barrel_button_of_a_pen_erase(come: Come) -> None:
     for buttons in (2, 32):
         visit = come()
-        visit.write([BAR], 0, 0, 1)
+        visit.write_by_mouse([BAR], 0, 0, 1)
         visit.pointer("down", 150, 180, **{**PEN, "buttons": buttons})
         visit.pointer("move", 150, 220, **{**PEN, "buttons": buttons})
         visit.pointer("up", 150, 220, **PEN)
@@ -143,7 +143,7 @@ def test_a_pen_that_rests_on_ink_erases_and_one_that_rests_beside_it_writes(come
     pen = {"pointerType": "pen", "pointerId": 5, "pressure": 0.5, "buttons": 1}
     for x, left in ((600, 3), (150, 2)):
         visit.pointer("down", x, 101, **pen)
-        visit.page.wait_for_timeout(700)
+        visit.wait_in_page(650)
         visit.pointer("move", x + 20, 101, **pen)
         visit.pointer("up", x + 20, 101, **pen)
         assert len(visit.strokes()) == left
@@ -153,7 +153,7 @@ def test_a_pen_that_rests_on_ink_erases_and_one_that_rests_beside_it_writes(come
 
 def test_a_rubber_takes_only_what_it_touches_and_shows_its_ring(come: Come) -> None:
     visit = come()
-    visit.write([BAR], 0, 0, 1)
+    visit.write_by_mouse([BAR], 0, 0, 1)
     visit.page.click("#eraser")
     visit.page.click("#eraser")
     visit.page.click("#erase-parts")
@@ -183,7 +183,7 @@ def test_a_zigzag_deletes_what_is_below_it_and_undo_brings_it_back(come: Come) -
         for a, b in pairwise(ends)
         for t in range(7)
     ]
-    visit.write([way], 0, 0, 1)
+    visit.write_by_mouse([way], 0, 0, 1)
     visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 8")
     assert len(visit.strokes()) == len(STROKES) - 1
     visit.page.keyboard.press("Control+z")
@@ -252,7 +252,7 @@ def test_selected_ink_goes_to_another_page_by_the_clipboard(come: Come) -> None:
 
 def test_a_tap_selects_one_stroke_and_arrow_keys_move_it(come: Come) -> None:
     visit = come()
-    visit.write([BAR], 0, 0, 1)
+    visit.write_by_mouse([BAR], 0, 0, 1)
     visit.page.click("#lasso")
     visit.write([[(150, 203), (150, 203)]], 0, 0, 1)
     visit.page.wait_for_selector("#selection", state="visible")

@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from inkmath.evaluation.reading.sample_expression import LATEX
-from web.browser import STROKES, Visit
+from web.browser import STROKES, Visit, wait_for_pad, wait_until
 from web.test_page_keeps import is_kept
 from web.web_app import Server
 
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 STATIC = Path(__file__).parents[2] / "src" / "inkmath" / "web" / "static"
-KEPT = """async () => {
-    await navigator.serviceWorker.ready;
-    return Boolean(await (await caches.open("inkmath-page")).match("/static/main.js"));
-}"""
+KEPT = """await navigator.serviceWorker.ready.then(async () =>
+    (await caches.open("inkmath-page")).match("/static/main.js"))"""
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def visit(chromium: Browser, own_server: Server) -> Iterator[Visit]:
     context.set_default_timeout(120_000)
     opened = Visit(context.new_page(), own_server.address, errors="Failed to load|net::ERR")
     opened.open()
-    opened.page.wait_for_function(KEPT)
+    wait_until(opened.page, KEPT)
     yield opened
     assert opened.complaints == []
     context.close()
@@ -50,9 +48,7 @@ def visit(chromium: Browser, own_server: Server) -> Iterator[Visit]:
 def reload(visit: Visit, strokes: int) -> None:
     visit.page.reload()
     visit.page.wait_for_selector("#ink")
-    visit.page.wait_for_function(
-        "(count) => import('/static/main.js').then(({ pad }) => pad.strokes.length === count)", arg=strokes
-    )
+    wait_for_pad(visit.page, f"pad.strokes.length === {strokes}")
 
 
 def test_page_opens_and_is_written_on_without_its_server_and_is_read_once_that_is_back(

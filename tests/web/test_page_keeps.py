@@ -31,13 +31,7 @@ def stroke_count(visit: Visit) -> int:
 
 def is_kept(visit: Visit, strokes: int) -> None:
     """Waits until the browser has what was written."""
-    visit.page.wait_for_function(
-        """async (count) => {
-            const { all } = await import("/static/store.js");
-            return (await all("pages")).some((one) => one.ink.lengths.length === count);
-        }""",
-        arg=strokes,
-    )
+    visit.wait_until_kept(f"page.ink.lengths.length === {strokes}")
 
 
 def test_page_has_ink_and_corrections_again_after_a_reload(come: Come) -> None:
@@ -75,7 +69,7 @@ def test_page_has_an_edit_again_after_a_reload(come: Come) -> None:
     visit = come()
     write_specimen(visit)
     visit.page.fill(".reading textarea", "2x=10")
-    visit.page.wait_for_timeout(100)
+    visit.wait_until_kept("page.packed.lines.some((line) => line.includes('2x=10'))")
     reload(visit)
     visit.wait_for_latex("2x=10")
     visit.wait_for_answers(1)
@@ -118,7 +112,7 @@ def test_page_has_a_picture_and_its_correction_again_after_a_reload(come: Come, 
     visit.page.fill(".choice-other input", "+")
     visit.page.press(".choice-other input", "Enter")
     visit.wait_for_latex("x+0")
-    visit.page.wait_for_timeout(200)
+    visit.wait_until_kept("page.packed.fixes.length === 1")
     reload(visit)
     visit.wait_for_latex("x+0")
     assert visit.page.locator("#picture").is_visible()
@@ -218,7 +212,7 @@ def test_a_reload_after_a_link_does_not_go_back_in_time(come: Come) -> None:
     fragment = visit.page.evaluate("location.hash")
     put_right(visit)
     assert visit.page.evaluate("location.hash") == "", "the address is no more of what is shown"
-    visit.page.wait_for_timeout(100)
+    visit.wait_until_kept("page.packed.fixes.length === 1")
     reload(visit)
     visit.wait_for_latex(CORRECTED)
     visit.page.evaluate("(fragment) => (location.hash = fragment)", fragment)
@@ -245,8 +239,12 @@ def test_opening_a_history_entry_makes_no_copy_and_changing_it_keeps_the_first(c
     visit.page.click("#open-history")
     visit.page.locator(".entry").click()
     visit.wait_for_answers(2)
-    visit.page.wait_for_timeout(1500)
+    visit.page.click("#clear")
+    visit.wait_for_latex()
     assert history_count(visit) == 1
+    visit.page.click("#open-history")
+    visit.page.locator(".entry").click()
+    visit.wait_for_answers(2)
     put_right(visit)
     visit.page.click("#clear")
     visit.wait_for_latex()

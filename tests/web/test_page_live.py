@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from web.browser import Come, Strokes, Visit, wait_for_pad
+from web.browser import PAD, PEN, Come, Strokes, Visit, wait_for_pad
 from web.handwriting import handwritten
 
-PEN = {"pointerType": "pen", "pointerId": 5, "pressure": 0.5, "buttons": 1}
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
+
+IS_DRAWN = "!document.getElementById('marks').style.transform"
+"""The marks are drawn anew after the paper was moved."""
+IS_SETTLED = "!(await import('/static/live.js')).isHasty(pad.strokes)"
+"""All lines were read in the light of one another."""
 
 
 def write_with_pen(visit: Visit, strokes: Strokes) -> None:
-    for stroke in strokes:
-        (x, y), *others = stroke
-        visit.pointer("down", x, y, **PEN)
-        for px, py in others:
-            visit.pointer("move", px, py, **PEN)
-        visit.pointer("up", *stroke[-1], **PEN)
+    visit.write(strokes, pointer=PEN)
 
 
 def chips(visit: Visit) -> list[str]:
@@ -87,12 +88,12 @@ def test_answers_move_with_the_paper(come: Come) -> None:
     before, ink = box(visit, ".chip"), box(visit, ".mark")
     visit.page.mouse.move(*[before["x"], before["y"] + 200])
     visit.page.mouse.wheel(-60, -80)
-    visit.page.wait_for_timeout(400)
+    wait_for_pad(visit.page, f"pad.view.x === 60 && {IS_DRAWN}")
     after, moved = box(visit, ".chip"), box(visit, ".mark")
     assert (after["x"] - before["x"], after["y"] - before["y"]) == pytest.approx((60, 80), abs=1)
     assert (moved["x"] - ink["x"], moved["y"] - ink["y"]) == pytest.approx((60, 80), abs=1)
     visit.page.keyboard.press("+")
-    visit.page.wait_for_timeout(400)
+    wait_for_pad(visit.page, f"pad.view.scale > 1 && {IS_DRAWN}")
     last = visit.page.locator(".mark").last.bounding_box()
     assert last is not None
     assert box(visit, ".chip")["x"] > last["x"] + last["width"]
@@ -102,7 +103,7 @@ def test_an_answer_unfolds_to_its_steps_each_with_its_reason(come: Come) -> None
     visit = come()
     write_with_pen(visit, handwritten("2x=6", 40, 40, 0.8))
     wait_for_chips(visit, "x=3")
-    wait_for_pad(visit.page, "pad.hasRested")
+    visit.let_pen_rest()
     chip = box(visit, ".chip")
     count = len(visit.strokes())
     visit.page.mouse.click(chip["x"] + 10, chip["y"] + chip["height"] / 2)
@@ -156,6 +157,17 @@ def test_a_line_that_is_not_finished_waits(come: Come) -> None:
     wait_for_chips(visit, "x=1", "x=3")
 
 
+def test_an_answer_goes_as_soon_as_its_line_says_something_else(come: Come) -> None:
+    visit = come()
+    write_with_pen(visit, handwritten("x-5=0", 40, 20, 0.7))
+    wait_for_chips(visit, "x=5")
+    held: list[Route] = []
+    visit.page.route("**/v1/solve", lambda route: held.append(route))
+    write_with_pen(visit, handwritten("5", 190, 20, 0.7))
+    visit.wait_for_latex("x-5=05")
+    wait_for_chips(visit)
+
+
 def test_check_me_hides_answers_and_only_judges(come: Come) -> None:
     visit = come()
     write_wrong_working(visit)
@@ -188,7 +200,7 @@ def test_only_lines_that_have_changed_are_read_until_the_pen_rests(come: Come) -
     for row in range(4):
         write_with_pen(visit, handwritten("x-5=0", 40, 20 + 110 * row, 0.7))
     visit.wait_for_latex(*["x-5=0"] * 4)
-    visit.page.wait_for_timeout(2500)
+    wait_for_pad(visit.page, IS_SETTLED)
     count = len(visit.strokes())
     sizes.clear()
     write_with_pen(visit, handwritten("5", 190, 350, 0.7))
@@ -197,9 +209,20 @@ def test_only_lines_that_have_changed_are_read_until_the_pen_rests(come: Come) -
     assert max(sizes) <= count // 2
     first_marks = "[...document.querySelectorAll('.mark')].slice(0, 5).every((one) => one.isFirst)"
     visit.page.evaluate("document.querySelectorAll('.mark').forEach((one) => (one.isFirst = true))")
-    visit.page.wait_for_timeout(2500)
+    wait_for_pad(visit.page, IS_SETTLED)
     assert max(sizes) > count // 2, "then all of them, in the light of one another"
     assert visit.page.evaluate(first_marks), "what is the same stays"
+
+
+def test_marks_out_of_sight_are_there_and_not_drawn(come: Come) -> None:
+    visit = come()
+    write_with_pen(visit, [*handwritten("x-5=0", 40, 40, 0.8), *handwritten("5+6", 40, 3000, 0.8)])
+    visit.wait_for_latex("x-5=0", "5+6")
+    marks = "[...document.querySelectorAll('.mark')]"
+    drawn = f"{marks}.map((one) => one.checkVisibility({{ contentVisibilityAuto: true }}))"
+    wait_for_pad(visit.page, f"{drawn}.join() === '{'true,' * 5}false,false,false'")
+    visit.page.evaluate(f"{PAD}.then((pad) => pad.look({{ scale: 1, x: 0, y: -2800 }}))")
+    wait_for_pad(visit.page, f"{drawn}.join() === '{'false,' * 5}true,true,true'")
 
 
 def test_a_symbol_is_put_right_in_two_taps_beside_it(come: Come) -> None:
@@ -256,6 +279,7 @@ def test_the_page_speaks_german_where_the_browser_does(come: Come, size: str) ->
     assert visit.page.locator("#hint").inner_text().startswith("Hier eine Aufgabe hinschreiben")
     assert visit.page.locator("#undo").get_attribute("title") == "Rückgängig (Strg Z)"
     write_with_pen(visit, [*handwritten("x-5=0", 30, 30, 0.6), *handwritten("x=6", 30, 90, 0.6)])
+    visit.wait_for_latex("x-5=0", "x=6")
     visit.page.locator(".chip.wrong").wait_for()
     assert chips(visit) == ["Warum?"]
     visit.page.locator(".chip.wrong").press("Enter")

@@ -8,20 +8,14 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from inkmath.evaluation.reading.sample_expression import LATEX
-from web.browser import PAD, STROKES, Come, Visit, wait_for_pad, write_specimen
+from web.browser import PAD, PAGES, STROKES, Come, Visit, wait_for_pad, wait_until, write_specimen
 
 X_IS_0 = [*STROKES[:2], *STROKES[-3:]]
 
 
 def is_kept(visit: Visit, pages: int) -> None:
     """Waits until the browser has as many pages."""
-    visit.page.wait_for_function(
-        """async (count) => {
-            const { all } = await import("/static/store.js");
-            return (await all("pages")).length === count;
-        }""",
-        arg=pages,
-    )
+    wait_until(visit.page, f"({PAGES}).length === {pages}")
 
 
 def write_two_pages(visit: Visit) -> None:
@@ -52,7 +46,7 @@ def test_the_open_page_is_there_after_a_reload_as_it_was_seen(come: Come) -> Non
     visit = come()
     write_two_pages(visit)
     visit.page.click("#zoom-out")
-    visit.page.wait_for_timeout(700)  # the view is kept once it rests
+    visit.wait_until_kept("Math.abs(page.view?.scale - 0.8) < 1e-9")
     visit.page.reload()
     visit.wait_for_latex("x=0")
     wait_for_pad(visit.page, "Math.abs(pad.view.scale - 0.8) < 1e-9")

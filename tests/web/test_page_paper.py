@@ -115,7 +115,7 @@ def test_a_finger_moves_the_paper_beside_a_pen_and_a_hand_does_not(come: Come) -
     visit.pointer("up", 230, 200, **TOUCH, isPrimary=True)
     visit.pointer("up", 40, 90, **PEN)
     assert view(visit)["x"] == 0, "the hand that holds the pen"
-    visit.page.wait_for_timeout(600)
+    visit.wait_in_page(600)
     visit.pointer("down", 200, 200, **TOUCH, isPrimary=True)
     visit.pointer("move", 230, 210, **TOUCH, isPrimary=True)
     visit.pointer("up", 230, 210, **TOUCH, isPrimary=True)
@@ -131,7 +131,7 @@ def test_paper_is_chosen_and_kept_with_its_page(come: Come) -> None:
         visit.page.select_option("#paper-choice", paper)
         assert visit.page.get_attribute("#paper", "data-paper") == paper
     visit.page.keyboard.press("Escape")
-    visit.page.wait_for_timeout(100)
+    visit.wait_until_kept("page.paper === 'ruled'")
     visit.page.reload()
     visit.wait_for_latex(LATEX)
     assert visit.page.get_attribute("#paper", "data-paper") == "ruled"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -162,6 +163,45 @@ def test_several_pictures_and_the_pages_of_a_document_become_pages_of_the_notebo
     visit.wait_for_latex("x")
     assert len(visit.strokes()) == 2, "strokes are ink on the paper, at a size that can be written beside"
     assert 20 < visit.strokes()[0][1][0] - visit.strokes()[0][0][0] < 100
+
+
+def heic(picture: Pixels) -> bytes:
+    """A picture as an iPhone keeps it; skips where the library has no encoder."""
+    pillow_heif = pytest.importorskip("pillow_heif", reason="the heic extra is not installed")
+    content = io.BytesIO()
+    try:
+        pillow_heif.from_pillow(Image.fromarray(picture).convert("RGB")).save(content)
+    except RuntimeError as error:
+        pytest.skip(f"pillow-heif cannot write HEIC here: {error}")
+    return content.getvalue()
+
+
+def test_a_photo_of_an_iphone_is_opened(come: Come, tmp_path: Path) -> None:
+    (tmp_path / "IMG_1.heic").write_bytes(heic(written({"2x=4": (120, 80)}, 300)))
+    visit = come()
+    visit.page.set_input_files("#file", tmp_path / "IMG_1.heic")
+    visit.page.click("#crop-done")
+    visit.wait_for_latex("2x=4")
+    assert visit.page.locator("#picture").is_visible()
+
+
+def test_a_damaged_photo_is_named_and_the_pages_of_a_pdf_beside_it_are_opened(
+    come: Come, tmp_path: Path
+) -> None:
+    pages = [Image.fromarray(written({text: (120, 80)}, 300)) for text in ("x+3=7", "5-1")]
+    pages[0].save(tmp_path / "notes.pdf", save_all=True, append_images=pages[1:])
+    content = heic(written({"2x=4": (120, 80)}, 300))
+    (tmp_path / "IMG_2.heic").write_bytes(content[: len(content) // 2])
+    visit = come(errors="status of 422")
+    visit.page.set_input_files("#file", [tmp_path / "IMG_2.heic", tmp_path / "notes.pdf"])
+    visit.page.get_by_role("button", name="notes, 1, 1 of 2").wait_for()
+    visit.wait_for_latex("x+3=7")
+    assert visit.page.inner_text("#notice").startswith("IMG_2.heic: The file is damaged")
+    visit.page.click("#page-after")
+    visit.wait_for_latex("5-1")
+    visit.page.set_input_files("#file", tmp_path / "IMG_2.heic")
+    visit.page.get_by_text("IMG_2.heic: The file is damaged").wait_for()
+    assert visit.latex() == ["5-1"], "the page stays"
 
 
 def test_each_exercise_is_solved_under_its_label(come: Come, tmp_path: Path) -> None:

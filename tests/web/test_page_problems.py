@@ -128,7 +128,7 @@ def test_axe_finds_nothing_serious_in_trouble_doubt_and_several_problems(come: C
         visit.page.route("**/v1/**", lambda route: route.abort("connectionreset"))
         visit.page.fill(".reading textarea >> nth=0", "2x+3=9")
         visit.page.locator("#trouble .trouble-title").wait_for()
-        visit.page.wait_for_timeout(400)
+        visit.wait_for_rest()
         found = axe.run(visit.page).response["violations"]
         grave = [
             f"{one['id']}: {one['nodes'][0]['html'][:200]}"

@@ -206,7 +206,7 @@ def _decode(image: Image.Image, name: str) -> Pixels:
         raise ImageTooLargeError(_too_large(name)) from error
     except _DECODE_ERRORS as error:
         raise UnreadableImageError(
-            f"{name} is damaged or truncated: {error}. Save or send the picture again."
+            f"{name} is damaged or truncated: {str(error).strip()}. Save or send the picture again."
         ) from error
 
 

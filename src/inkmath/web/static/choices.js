@@ -45,7 +45,7 @@ function choice(token, share, isNow, onclick) {
 
 /** A field for any other token. */
 function other(pick) {
-  const field = h("input", { type: "text", placeholder: "\\alpha", maxLength: 40, "aria-label": t("Another LaTeX token") });
+  const field = h("input", { type: "text", name: "token", placeholder: "\\alpha", maxLength: 40, "aria-label": t("Another LaTeX token") });
   const onsubmit = (event) => {
     event.preventDefault();
     if (field.value.trim()) pick(field.value.trim());

@@ -282,8 +282,8 @@ export class Exploring {
 
   slider(letter) {
     const name = spoken(letter);
-    const range = h("input", { type: "range", min: -SLIDER, max: SLIDER, step: 0.1, value: this.values.get(letter), "aria-label": `${name}, slider` });
-    const box = h("input", { type: "number", step: 0.1, value: this.values.get(letter), "aria-label": name });
+    const range = h("input", { type: "range", name: "slider", min: -SLIDER, max: SLIDER, step: 0.1, value: this.values.get(letter), "aria-label": `${name}, slider` });
+    const box = h("input", { type: "number", name: "value", step: 0.1, value: this.values.get(letter), "aria-label": name });
     const take = (value, other) => {
       if (!Number.isFinite(value)) return;
       const reach = Math.max(SLIDER, Math.abs(value));
@@ -298,7 +298,7 @@ export class Exploring {
   }
 
   adding() {
-    const box = h("input", { type: "text", placeholder: t("Add a function, such as 2x+1"), "aria-label": t("Add a function to the graph"), autocomplete: "off", spellcheck: false });
+    const box = h("input", { type: "text", name: "function", placeholder: t("Add a function, such as 2x+1"), "aria-label": t("Add a function to the graph"), autocomplete: "off", spellcheck: false });
     const said = h("span", { className: "small", role: "status" });
     return h("form", { className: "adding", onsubmit: (event) => {
       event.preventDefault();

@@ -45,7 +45,7 @@ export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const field = h("textarea", { value: text, className: "for-readers" });
+    const field = h("textarea", { name: "copy", value: text, className: "for-readers" });
     document.body.append(field);
     field.select();
     document.execCommand("copy");

@@ -1,10 +1,10 @@
 // The ways in which files come: chosen, photographed, pasted, dropped; and how they come to lie on the paper.
 
+import { ApiError } from "./api.js";
 import { byId, notice } from "./dom.js";
 import { t } from "./language.js";
 import { MOST_PAGES, pagesOf, recordOfTable, tableOfPage } from "./opening.js";
 import * as pictures from "./picture.js";
-import { tell } from "./trouble.js";
 
 const NOTEBOOK = /\.(inkmath|xopp)$/i;
 
@@ -44,29 +44,32 @@ export async function takeFiles(files, desk) {
   notice("");
   for (const file of files.filter(({ name }) => NOTEBOOK.test(name))) await desk.load(file);
   const others = files.filter(({ name }) => !NOTEBOOK.test(name));
-  try {
-    await takePages(others, desk);
-  } catch (error) {
-    tell(error);
-  }
+  await takePages(others, desk);
 }
 
 /**
+ * Opens what can be opened, and says of the rest why it cannot.
  * @param {File[]} files
  * @param {Parameters<typeof takeFiles>[1]} desk
  */
 async function takePages(files, desk) {
   const records = [];
-  let isCut = false;
+  /** @type {Set<string>} */
+  const faults = new Set();
   for (const file of files)
-    for await (const { page, number, count } of pagesOf(file)) {
-      if (files.length === 1 && count === 1) return takeOne(page, desk);
-      isCut ||= count > MOST_PAGES;
-      if (count > 1) notice(t("Opening page {} of {}", number, Math.min(count, MOST_PAGES)));
-      records.push(recordOfTable(await tableOfPage(page), count > 1 ? `${page.name}, ${number}` : page.name));
+    try {
+      for await (const { page, number, count } of pagesOf(file)) {
+        if (files.length === 1 && count === 1) return await takeOne(page, desk);
+        if (count > MOST_PAGES) faults.add(t("Only the first {} pages were opened.", MOST_PAGES));
+        if (count > 1) notice(t("Opening page {} of {}", number, Math.min(count, MOST_PAGES)));
+        records.push(recordOfTable(await tableOfPage(page), count > 1 ? `${page.name}, ${number}` : page.name));
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      faults.add(`${file.name}: ${error.message}`);
     }
   if (records.length) await desk.add(records);
-  notice(isCut ? t("Only the first {} pages were opened.", MOST_PAGES) : "");
+  notice([...faults].join(" "));
 }
 
 /**

@@ -185,6 +185,7 @@ function showTools() {
 const news = new News(say);
 const solving = new Solving({
   takeMeaning: (lines, latex) => corrections.takeMeaning(lines, latex),
+  outdated: () => overlay.showWrong(),
   changed() {
     overlay.showWrong();
     dispatchEvent(new Event("inkmath-solved"));

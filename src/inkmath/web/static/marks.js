@@ -9,6 +9,8 @@ import { meets } from "./view.js";
 export const UNSURE_BELOW = 0.7;
 const LABEL_HEIGHT = 14 * scaleOfText();
 const LABEL_LETTER = 8 * scaleOfText();
+/** Room around a line for the labels of its symbols. */
+const ROOM_PX = 5 * LABEL_HEIGHT;
 
 /** The mark of each symbol, with all that it shows and its spot as of now. */
 const drawn = new WeakMap();
@@ -31,8 +33,37 @@ export function drawMarks(spots, toView, choose) {
     drawn.set(spot.symbol, now);
     return now.element;
   });
-  arrange(byId("marks"), marks);
+  /** @type {Map<Spot["line"], number[]>} */
+  const lines = new Map();
+  spots.forEach(({ line }, number) => lines.set(line, [...(lines.get(line) ?? []), number]));
+  /** @type {Set<HTMLElement>} */
+  const groups = new Set();
+  const placed = [...lines.values()].map((numbers) => {
+    const group = groupOf(marks[numbers[0]], groups);
+    groups.add(group);
+    return { group, numbers };
+  });
+  arrange(byId("marks"), [...groups]);
+  for (const { group, numbers } of placed) placeMarks(group, numbers.map((number) => marks[number]), numbers.map((number) => boxes[number]));
 }
+
+/** The element of a line's marks: the one that its first mark is in, if no other line has it. Out of sight it is not drawn. */
+function groupOf(mark, taken) {
+  const before = mark.parentElement;
+  return before && !taken.has(before) ? before : h("div", { className: "line-marks" });
+}
+
+/** Has the element of a line hold its marks, each over its box. */
+function placeMarks(group, marks, boxes) {
+  const { x0, y0, x1, y1 } = around(boxes);
+  const [left, top] = [x0 - ROOM_PX, y0 - ROOM_PX];
+  arrange(group, marks);
+  place(group, left, top);
+  Object.assign(group.style, { width: `${x1 - x0 + 2 * ROOM_PX}px`, height: `${y1 - y0 + 2 * ROOM_PX}px` });
+  marks.forEach((mark, i) => place(mark, boxes[i].x0 - left, boxes[i].y0 - top));
+}
+
+const place = (element, left, top) => Object.assign(element.style, { left: `${left}px`, top: `${top}px` });
 
 const isAlike = (a, b) => a === b || (a.token === b.token && a.isFixed === b.isFixed);
 const isSameBox = (a, b) => a.x0 === b.x0 && a.y0 === b.y0 && a.x1 === b.x1 && a.y1 === b.y1;
@@ -90,7 +121,7 @@ function mark({ symbol, token, isFixed }, boxes, number, onclick) {
   const [side, label] = freeOf(places, boxes, number) ?? (isSure ? ["nowhere", null] : places[0]);
   button.append(h("span", { className: `mark-label at-${side}`, textContent: text }));
   const { x0, y0, x1, y1 } = boxes[number];
-  Object.assign(button.style, { left: `${x0}px`, top: `${y0}px`, width: `${x1 - x0}px`, height: `${y1 - y0}px` });
+  Object.assign(button.style, { width: `${x1 - x0}px`, height: `${y1 - y0}px` });
   return { element: button, label };
 }
 

@@ -4,7 +4,8 @@ import { post } from "./api.js";
 import { h } from "./dom.js";
 import { t } from "./language.js";
 
-const MOST = 4000;
+/** Printings that are kept, those used last: a long page and its solutions need fewer. */
+const MOST = 1500;
 /** Lines of a request: fewer than the server allows. */
 const MOST_LINES = 100;
 const known = new Map();
@@ -20,9 +21,16 @@ export async function prints(lines) {
     const answer = await post("/v1/print", { latex: missing.slice(i, i + MOST_LINES) });
     for (const printed of answer.results) known.set(printed.source, printed);
   }
-  const found = lines.map((line) => known.get(line) ?? { source: line, latex: line });
+  const found = lines.map((line) => used(line) ?? { source: line, latex: line });
   while (known.size > MOST) known.delete(known.keys().next().value);
   return found;
+}
+
+/** The printing of a line, as the one used last; undefined of one that is not known. */
+function used(line) {
+  const printed = known.get(line);
+  if (printed && known.delete(line)) known.set(line, printed);
+  return printed;
 }
 
 /** The error in LaTeX that `prints` has seen; null if there is none. */

@@ -76,7 +76,7 @@ export function markAlone(place) {
 }
 
 function makeCard() {
-  const field = h("textarea", { rows: 1, spellcheck: false, autocapitalize: "off", autocomplete: "off" });
+  const field = h("textarea", { name: "latex", rows: 1, spellcheck: false, autocapitalize: "off", autocomplete: "off" });
   field.setAttribute("autocorrect", "off");
   return h(
     "article",

@@ -1,6 +1,6 @@
 // Work as JSON, in a link or in the history, and back.
 
-import { byId, notice, say } from "./dom.js";
+import { byId, icon, notice, say } from "./dom.js";
 import { copyText } from "./formats.js";
 import { t } from "./language.js";
 import { MOST_CHARACTERS, encode } from "./link.js";
@@ -46,8 +46,14 @@ export async function share(table, addressed) {
     return;
   }
   await copyText(location.href);
-  const label = byId("share").lastElementChild;
-  label.textContent = t("Copied");
+  showCopied("check", t("Copied"));
   say(t("Link copied."));
-  setTimeout(() => (label.textContent = t("Link")), TOLD_MS);
+  setTimeout(() => showCopied("link", t("Link")), TOLD_MS);
+}
+
+/** Shows an icon and a word on the button; on a narrow page only the icon is seen. */
+function showCopied(/** @type {string} */ name, /** @type {string} */ word) {
+  const [picture, label] = byId("share").children;
+  picture.replaceWith(icon(name));
+  label.textContent = word;
 }

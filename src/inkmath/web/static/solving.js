@@ -26,7 +26,7 @@ const AT_ONCE = 8;
 const MOST_KEPT = 200;
 
 export class Solving {
-  /** takeMeaning(lines, latex); changed(): there are other solutions now; told(texts): of which; solved(). */
+  /** takeMeaning(lines, latex); outdated(): lines are others than were solved; changed(): there are other solutions now; told(texts): of which; solved(). */
   constructor(actions) {
     this.actions = actions;
     this.all = [];
@@ -63,7 +63,7 @@ export class Solving {
     this.all = lines;
     const chosen = (this.alone < 0 ? lines : [lines[this.alone]]).filter((line) => line.latex.trim());
     const exercises = this.exercises(chosen);
-    const isSame = this.solved.solution && JSON.stringify(exercises) === JSON.stringify(this.solved.exercises) && chosen.length === this.lines.length && chosen.every((line, i) => line.latex === this.lines[i].latex && line.confidence === this.lines[i].confidence);
+    const isSame = this.isSolved(chosen, exercises);
     this.lines = chosen;
     this.asked.offer(chosen.map((line) => line.latex));
     byId("alone").hidden = this.alone < 0;
@@ -71,9 +71,17 @@ export class Solving {
     markAlone(this.alone);
     clearTimeout(this.waiting);
     this.showStale(isFaulty || !isSame);
+    if (!isSame) this.actions.outdated();
     if (isFaulty) return;
     if (isSame && !this.solving.isBusy) this.settle(this.solved.solution);
     else this.waiting = setTimeout(() => this.solving.ask(chosen, exercises), SOLVE_AFTER_MS);
+  }
+
+  /** True if the solution is of lines that say the same, as sure, in the same exercises. */
+  isSolved(chosen, exercises) {
+    const { lines, solution, exercises: before } = this.solved;
+    const saysSame = (line, i) => line.latex === lines[i].latex && line.confidence === lines[i].confidence;
+    return solution && JSON.stringify(exercises) === JSON.stringify(before) && chosen.length === lines.length && chosen.every(saysSame);
   }
 
   /** The exercises of lines of the table. */
@@ -90,7 +98,7 @@ export class Solving {
 
   /** Solves the same lines for what is asked now. */
   again() {
-    this.lines = [];
+    this.solved.solution = null;
     this.ask(this.table, false);
   }
 

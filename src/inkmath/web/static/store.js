@@ -42,7 +42,7 @@ export async function keep(store, entry) {
   const kept = transaction.store.put(entry);
   transaction.commit(); // it does not wait for this page, which may be closed now
   await Promise.all([kept, transaction.done]);
-  if (store !== "history") return;
+  if (store !== "history" || (await (await database()).count(store)) <= MOST_ENTRIES) return;
   for (const old of (await all(store)).slice(MOST_ENTRIES)) await forget(store, old.id);
 }
 

@@ -8,8 +8,10 @@ import { Steps, hasInk } from "./session.js";
 import { boxSeen, meets } from "./view.js";
 
 const VIEW_MS = 500;
+/** Pages, those opened last, on which can be undone what was done before another one was opened. */
+const MOST_UNDONE = 5;
 
-/** Each page keeps its own undo for as long as this tab lives. One turn is made after the other. */
+/** Each of the pages opened last keeps its own undo, as does one that cannot be stored. One turn is made after the other. */
 export class Turner {
   /**
    * desk: table(); use(steps), which shows the table of these steps from now on.
@@ -105,7 +107,9 @@ export class Turner {
   show({ table, view }) {
     const { pad, notebook } = this;
     const steps = this.steps.get(notebook.page.id) ?? new Steps(table);
+    this.steps.delete(notebook.page.id); // it is the last one now
     this.steps.set(notebook.page.id, steps);
+    for (const id of [...this.steps.keys()].slice(0, -MOST_UNDONE)) if (!notebook.unkept.has(id)) this.steps.delete(id);
     notice("");
     showPaper(notebook.page.paper);
     pad.isHome = true;

@@ -15,7 +15,8 @@ import { tell } from "./trouble.js";
  * @param {Bounds} target the line and its answer in the window, which stay in sight
  */
 export async function unfold(problem, line, target) {
-  const isWrong = line === problem.lines[(problem.solution.wrong_line ?? 0) - 1];
+  const place = (problem.solution.wrong_line ?? 0) - 1;
+  const isWrong = place > 0 && line === problem.lines[place]; // the first line follows from none
   const content = await (isWrong ? fault(problem, line) : detailsOf(problem.solution, problem.lines)).catch(tell);
   if (!content) return;
   const box = byId("unfolded");
