@@ -331,8 +331,9 @@ def _values(answer: Answer) -> Iterator[list[float]]:
         term = term.sides[-1]
     letters = [letter for letter in terms.variables(term) if letter.token in INTEGERS]
     for k in MEMBERS if letters else (0,):
+        member = dict.fromkeys(letters, np.array(float(k)))
         try:
-            yield [float(values_at(part, dict.fromkeys(letters, float(k)))) for part in parts_of(term)]
+            yield [float(values_at(part, member)) for part in parts_of(term)]
         except NotCoveredError:
             return
 

@@ -41,4 +41,4 @@ def _as_seen_from(other: Page, page: Page) -> Page:
     """The page with the map to pixels of another one, of the same picture, in the place of `to_source`."""
     shift = page.to_source[:, 2:] - other.to_source[:, 2:]
     moved = np.linalg.solve(other.to_source[:, :2], np.hstack([page.to_source[:, :2], shift]))
-    return replace(page, to_source=moved)
+    return replace(page, to_source=np.asarray(moved, np.float64))

@@ -206,9 +206,9 @@ def _by_smaller_angle(term: terms.Call, angle: Term, turn: Fraction) -> Rewrite[
     if turn < 0:
         return opposite_angle(term, terms.Call(term.function, _angle(-turn, angle)))
     if turn >= period:
-        result = terms.Call(term.function, _angle(turn % period, angle))
-        says = sentence("The {} repeats after {}: {} = {}.", name, _angle(period, angle), term, result)
-        return Rewrite("periodic", (result,), says)
+        within = terms.Call(term.function, _angle(turn % period, angle))
+        says = sentence("The {} repeats after {}: {} = {}.", name, _angle(period, angle), term, within)
+        return Rewrite("periodic", (within,), says)
     half = Fraction(1, 2)
     smaller = half - turn if turn <= half else turn - half if turn <= Fraction(3, 4) else 1 - turn
     inner = terms.Call(term.function, _angle(smaller, angle))

@@ -15,6 +15,7 @@ ZEROS = (ZERO, terms.Negation(ZERO))
 
 def with_zero(term: Term) -> Rewrite[Term] | None:
     """`0e`, `0 + e`, `0/e` and `e^0` without the 0; whatever stands beside it need not be worked out."""
+    zero: Rewrite[Term]
     match term:
         case terms.Sum(parts) if any(part in ZEROS for part in parts):
             kept = add(*(part for part in parts if part not in ZEROS))
