@@ -30,6 +30,13 @@ def test_nothing_asked_for_is_nothing_done() -> None:
     assert torch.allclose(changed(NONE), pictures(), atol=1e-5)
 
 
+def test_a_share_of_the_pictures_is_left_intact() -> None:
+    found = changed(Amounts(intact=0.25), 400)
+    is_intact = (found - pictures(400)).abs().amax((1, 2, 3)) < 1e-5
+    assert is_intact.float().mean() == pytest.approx(0.25, abs=0.05)
+    assert torch.allclose(changed(Amounts(intact=1.0)), pictures(), atol=1e-5)
+
+
 def test_places_are_those_of_affine_grid_bent_by_bicubic_interpolation() -> None:
     matrix, drawn = torch.randn(3, 2, 3), torch.randn(3, 2, 4, 4)
     changes = replace(draw_changes(np.random.default_rng(0), 3, NONE), affine=matrix, elastic=drawn)
@@ -69,7 +76,7 @@ def test_what_is_cut_out_is_paper() -> None:
     assert torch.allclose(cut[10:], pictures(1)[0, 0, 10:], atol=1e-5)
 
 
-@pytest.mark.parametrize("name", Amounts.__dataclass_fields__)
+@pytest.mark.parametrize("name", [name for name in Amounts.__dataclass_fields__ if name != "intact"])
 def test_each_amount_changes_something_and_stays_in_range(name: str) -> None:
     found = changed(replace(NONE, **{name: 0.9 if name in ("cutout", "stroke") else 0.15}), 16)
     assert not torch.allclose(found, pictures(16), atol=1e-3)

@@ -72,6 +72,7 @@ class ClassifierConfig(TrainingConfig):
     elastic: float = 0.025
     stroke: float = 0.6
     cutout: float = 0.2
+    intact: float = 0.0
     augmentations_per_sample: int = 3
 
     least: ClassVar[Mapping[str, int]] = {
@@ -82,7 +83,7 @@ class ClassifierConfig(TrainingConfig):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("dropout", "label_smoothing", "cutout", "stroke"):
+        for name in ("dropout", "label_smoothing", "cutout", "stroke", "intact"):
             if not 0 <= getattr(self, name) <= 1 or (name == "dropout" and self.dropout == 1):
                 raise ConfigError(f"{name} must be a share of 1, not {getattr(self, name)}.")
         for name in ("balance", "rotation", "shear", "stretch", "size", "shift", "elastic"):
@@ -107,6 +108,7 @@ class ClassifierConfig(TrainingConfig):
             self.elastic,
             self.stroke,
             self.cutout,
+            self.intact,
         )
 
     def settled(self, samples: int) -> ClassifierConfig:

@@ -24,6 +24,8 @@ class Amounts:
     shift: as a share of the side. elastic: of the displacements, as a share of the side.
     stroke: most that a pen gets wider or narrower, about one pixel for 1.
     cutout: share of pictures that lose a rectangle of up to a third of each side.
+    intact: share of pictures that are left as they are: all others are softer, for they are drawn anew, and
+    what a network names has sharp edges.
     """
 
     rotation: float = 0.12
@@ -34,6 +36,7 @@ class Amounts:
     elastic: float = 0.025
     stroke: float = 0.6
     cutout: float = 0.2
+    intact: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,10 @@ def draw_changes(rng: np.random.Generator, count: int, amounts: Amounts) -> Chan
     centre, half = rng.uniform(-1, 1, size=(2, count, 2)) * (1, 0.33)
     half = np.abs(half) * (rng.random(count) < amounts.cutout)[:, None]
     cut = np.concatenate([centre - half, centre + half], axis=1)
+    intact = rng.random(count) < amounts.intact
+    affine[intact] = np.eye(2, 3)
+    for part in (elastic, stroke, cut):
+        part[intact] = 0
     return Changes(*(torch.from_numpy(part.astype(np.float32)) for part in (affine, elastic, stroke, cut)))
 
 
