@@ -37,6 +37,16 @@ def test_complex_numbers_where_they_are_asked_for() -> None:
     assert found == {"x=2-3i,y=2+3i", "x=2+3i,y=2-3i"}
 
 
+def test_unknowns_in_denominators() -> None:
+    solution = solve(r"\begin{cases}\frac{1}{z}+\frac{1}{w}=1\\z+w=2\end{cases}", numbers="complex")
+    assert {answer.latex for answer in solution.answers} == {"z=1+i,w=1-i", "z=1-i,w=1+i"}
+    assert all(step.verified for step in solution.steps)
+    assert solution.steps[0].rule == "clear-denominators"
+    none = solve(r"\begin{cases}\frac{z}{w}=0\\z+w=0\end{cases}", numbers="complex")
+    assert none.status == "no-solution"
+    assert none.checks[0].explanation == "The numbers that were found make a denominator 0."
+
+
 def test_equations_that_contradict_one_another() -> None:
     assert solve(r"\begin{cases}z+w=1+i\\2z+2w=3\end{cases}").status == "no-solution"
 

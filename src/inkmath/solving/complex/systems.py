@@ -44,14 +44,36 @@ def _solved(term: terms.Tuple, letters: tuple[terms.Variable, ...], draft: Draft
     if len(relations) < len(term.elements) or len(letters) > MAX_UNKNOWNS or not is_plain:
         raise NotCoveredError("systems of complex equations other than polynomial ones")
     gaps = [sympy.expand(to_sympy(each.sides[0]) - to_sympy(each.sides[1])) for each in relations]
-    found = _eliminated(gaps, list(letters), draft)
+    denominators = [sympy.fraction(sympy.together(gap))[1] for gap in gaps]
+    gaps = [_cleared(gap, denominator, draft) for gap, denominator in zip(gaps, denominators, strict=True)]
+    candidates = _eliminated(gaps, list(letters), draft)
+    found = [one for one in candidates if not any(is_zero(_at(each, one)) for each in denominators)]
     if not found:
-        check = Check(draft.latex, "One equation contradicts the others.", True)
+        excluded = "The numbers that were found make a denominator 0."
+        says = excluded if candidates else "One equation contradicts the others."
+        check = Check(draft.latex, says, True)
         return draft.solution("no-solution", (), [check], "No complex numbers solve all equations.")
     results = [_checked(relations, letters, values) for values in found]
     if not all(answer.verified for answer, _ in results):
         raise NotCoveredError("the numbers that were found do not solve the system")
     return draft.solution("solved", [answer for answer, _ in results], [check for _, check in results])
+
+
+def _cleared(gap: sympy.Expr, denominator: sympy.Expr, draft: Draft) -> sympy.Expr:
+    """The difference of the sides of an equation without denominators that hold letters, with the step."""
+    if not denominator.free_symbols:
+        return gap
+    cleared = sympy.expand(sympy.cancel(gap * denominator))
+    line = terms.Relation((_term(cleared), ZERO), ("=",))
+    says = sentence("Multiply both sides by {}, the common denominator.", _term(sympy.expand(denominator)))
+    is_right = is_zero(sympy.simplify(cleared - gap * denominator))
+    draft.steps.append(Step("clear-denominators", latex_of(line), says, is_right))
+    return cleared
+
+
+def _at(expression: sympy.Expr, values: Values) -> sympy.Expr:
+    put = {symbol(letter): value for letter, value in values.items()}
+    return sympy.expand(expression.subs(put), complex=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +179,9 @@ def _last(gaps: list[sympy.Expr], letter: terms.Variable, draft: Draft) -> list[
 
 
 def _with(values: Values, isolated: _Isolated, draft: Draft) -> Values:
-    put = {symbol(letter): value for letter, value in values.items()}
-    value = complex_value(complex_term(sympy.expand(isolated.value.subs(put), complex=True)))
+    value = complex_value(complex_term(_at(isolated.value, values)))
     line = terms.Relation((isolated.letter, complex_term(value)), ("=",))
-    is_right = _reads_as(line, symbol(isolated.letter) - isolated.value.subs(put))
+    is_right = _reads_as(line, symbol(isolated.letter) - _at(isolated.value, values))
     known = joined(", ", (inline(terms.Relation((x, complex_term(v)), ("=",))) for x, v in values.items()))
     draft.steps.append(Step("substitution", latex_of(line), sentence("Substitute {}.", known), is_right))
     return {isolated.letter: value, **values}
