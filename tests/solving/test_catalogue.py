@@ -86,6 +86,6 @@ def test_names_are_unique() -> None:
 
 def test_sentences_are_found() -> None:
     found = {rule.name: rule.templates for rule in rules()}
-    assert found["swap-sides"] == ("Swap the sides.",)
+    assert "Swap the sides." in found["swap-sides"]
     assert "Subtract {} from {}." in found["subtract-from-both-sides"]
     assert sum(bool(templates) for templates in found.values()) > 0.8 * len(found)

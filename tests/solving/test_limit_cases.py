@@ -36,3 +36,19 @@ def test_cases_that_are_not_by_the_sign_of_a_letter(latex: str) -> None:
 
 def test_a_limit_without_cases_stays_as_it_is() -> None:
     assert solve_here(r"\lim_{x\to\infty}\frac{ax+1}{x+2}").answers[0].latex == "a"
+
+
+@pytest.mark.parametrize(
+    ("latex", "value"),
+    [
+        (r"\lim_{x\to\infty}\frac{x^{2}}{2}", r"\infty"),
+        (r"\lim_{x\to\infty}\frac{\sqrt{x}}{-5}", r"-\infty"),
+        (r"\lim_{x\to-\infty}\frac{x^{3}}{4}", r"-\infty"),
+        (r"\lim_{x\to\infty}\frac{\ln x}{3}", r"\infty"),
+        (r"\int_{0}^{\infty}xdx", r"\infty"),
+    ],
+)
+def test_a_part_of_what_grows_without_bound_does_so_too(latex: str, value: str) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == [value]
+    assert all(step.verified for step in solution.steps)

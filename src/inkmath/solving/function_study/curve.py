@@ -234,9 +234,9 @@ class Curve(Valued):
         """The template of the reason, and its words: a change of sign of the derivative, or the values."""
         before, after = (self.at(number + s, slope) for s in (-CLOSE, CLOSE))
         if None not in (before, after) and before < 0 < after:
-            return phrase("At {} the first derivative changes its sign from - to +: a {}."), label
+            return phrase("At {} the first derivative changes from negative to positive: a {}."), label
         if None not in (before, after) and before > 0 > after:
-            return phrase("At {} the first derivative changes its sign from + to -: a {}."), label
+            return phrase("At {} the first derivative changes from positive to negative: a {}."), label
         word = "greater" if label == "minimum" else "less"
         return phrase("Close to {} all values are {}: a {}."), word, label
 

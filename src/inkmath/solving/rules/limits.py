@@ -307,9 +307,10 @@ def infinite_exponent(term: Term) -> Rewrite[Term] | None:
 
 
 def with_factor(term: Term) -> Rewrite[Term] | None:
-    """A constant factor comes before the limit."""
+    """A constant factor comes before a limit that is a number: there are no multiples of infinity."""
     limit = plain_limit(term)
-    return None if limit is None else constant_in_front(limit)
+    value = None if limit is None else value_of_limit(limit, limit.body)
+    return constant_in_front(limit) if limit and value is not None and value.is_finite else None
 
 
 def term_by_term(term: Term) -> Rewrite[Term] | None:

@@ -12,7 +12,7 @@ from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.rules.collecting import INFINITY
-from inkmath.solving.rules.construct import add, divide
+from inkmath.solving.rules.construct import add, divide, is_free_of
 from inkmath.solving.rules.limit_values import is_infinite, plain_limit, value_of_limit
 from inkmath.solving.sentences import inline, joined, sentence
 
@@ -155,13 +155,15 @@ def constant_over_infinity(term: Term) -> Rewrite[Term] | None:
 
 
 def growing(term: Term) -> Rewrite[Term] | None:
-    """A sum or product that grows without bound, because its parts do and none holds it back."""
+    """A sum, product or part that grows without bound, because its parts do and none holds it back."""
     limit = plain_limit(term)
     match limit:
         case terms.Limit(terms.Sum(parts)):
             combine = sympy.Add
         case terms.Limit(terms.Product(parts)):
             combine = sympy.Mul
+        case terms.Limit(terms.Quotient(above, below), variable) if is_free_of(below, variable):
+            parts, combine = (above,), lambda end: end / real_expression(below)
         case terms.Limit(terms.Root(radicand)):
             parts, combine = (radicand,), sympy.Add
         case _:
