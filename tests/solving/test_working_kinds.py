@@ -48,6 +48,9 @@ RIGHT = [
     r"7x+1=A(x-1)+B(x+3) ; 7x+1=(A+B)x-A+3B ; A+B=7 ; -A+3B=1 ; B=2 ; A=5",
     r"\frac{1}{x(x+1)}=\frac{A}{x}+\frac{B}{x+1} ; 1=A(x+1)+Bx ; A=1 ; B=-1"
     r" ; \frac{1}{x(x+1)}=\frac1x-\frac{1}{x+1}",
+    "x^2-6x+11=(x+p)^2+q ; x^2-6x+11=x^2+2px+p^2+q ; 2p=-6 ; p=-3 ; p^2+q=11 ; q=2",
+    "x^2+5x+6=(x+a)(x+b) ; a+b=5 ; ab=6 ; a=2 ; b=3",
+    r"A\sin x+B\cos x=3\sin x-2\cos x ; A=3 ; B=-2",
     r"\{1,2,3\}\cap\{2,3,4\} ; =\{2,3\}",
     r"(A\cup B)\cap A ; =A",
     r"\neg(p\wedge q) ; \equiv\neg p\vee\neg q",
@@ -95,6 +98,8 @@ WRONG = [
     (r"X\sim B(10;0.5) ; P(X\geq1)=1-P(X=1)", 2),
     (r"3,6,12,\ldots ; a_n=3n", 2),
     (r"7x+1=A(x-1)+B(x+3) ; A+B=1", 2),
+    ("x^2-6x+11=(x+p)^2+q ; p=3", 2),
+    ("x^2+5x+6=(x+a)(x+b) ; a=2 ; b=2", 3),
     (r"\{1,2,3\}\setminus\{2\} ; =\{1,2\}", 2),
     (r"2\text{ h}+30\text{ min} ; =230\text{ min}", 2),
     (r"\sin x=\frac12,0^\circ\leq x<360^\circ ; x=30^\circ", 2),
