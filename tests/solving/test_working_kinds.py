@@ -68,6 +68,7 @@ RIGHT = [
     r"z=x+iy ; |z-1|=|z+i| ; (x-1)^2+y^2=x^2+(y+1)^2 ; -2x+1=2y+1 ; y=-x",
     r"\Re(z)>1 ; x>1",
     r"z+w=2i ; z-w=4 ; 2z=4+2i ; z=2+i ; w=-2+i",
+    r"z+2\bar{w}=4-i ; z-w=1+2i ; w+1+2i+2\bar{w}=4-i ; w=1+3i ; z=2+5i",
     r"\begin{cases}x+y=3\\x-y=1\end{cases} ; 2x=4 ; x=2 ; y=1",
     r"\int_{0}^{\infty}e^{-ax}dx ; =\lim_{b\to\infty}[-\frac{1}{a}e^{-ax}]_{0}^{b} ; =\frac{1}{a}",
     r"\int_{1}^{\infty}\frac{3}{x^{p}}dx ; =\begin{cases}\frac{3}{p-1}&p>1\\\infty&p\leq1\end{cases}",

@@ -51,4 +51,4 @@ def _is_basic(function: sympy.Expr, x: sympy.Symbol) -> bool:
 
 def _is_power(factor: sympy.Expr, x: sympy.Symbol) -> bool:
     base, exponent = factor.as_base_exp()
-    return factor == 1 or (base == x and exponent.is_Integer and exponent > 0)
+    return bool(factor == 1 or (base == x and exponent.is_Integer and exponent > 0))

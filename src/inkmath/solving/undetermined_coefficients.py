@@ -281,7 +281,7 @@ def _cleared(
     if not all(side.is_rational_function(x, *symbols) for side in sides):
         if not all(side.is_polynomial(*symbols) for side in sides):
             raise NotCoveredError("constants in other places than as factors")
-        return Constants(*map(sympy.expand, sides), x, symbols), None
+        return Constants(sides[0], sides[1], x, symbols), None
     bottom = sympy.lcm_list([sympy.denom(sympy.cancel(side)) for side in sides])
     bottom = sympy.factor(bottom)
     pieces = [sympy.Add.make_args(side) for side in sides]
