@@ -24,7 +24,7 @@ from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.verify.draws import Draws
 
 Zeros = list[tuple[sympy.Expr, ...]]
-"""Where a polynomial is 0: everything in one of the tuples has to be 0."""
+"""Conditions for a zero of a polynomial: everything in one of the tuples has to be 0."""
 
 MAX_DEGREE, MAX_LETTERS = 8, 4
 
@@ -77,7 +77,7 @@ def _shown(letter: terms.Variable, value: Term) -> str:
 
 
 def _places(condition: Term) -> Zeros | None:
-    """Where `f >= 0` or `f > 0` holds, if f is positive nowhere; None for other conditions."""
+    """The places where `f >= 0` or `f > 0` holds, if f is positive nowhere; None for other conditions."""
     if not isinstance(condition, terms.Relation) or len(condition.signs) != 1:
         return None
     left, right = (real_expression(side) for side in condition.sides)
