@@ -253,6 +253,13 @@ def test_a_parabola_with_letters() -> None:
         (r"f(x)=\sqrt{x-a}", "domain", [r"x\geq a"]),
         (r"f(x)=\sqrt{x-a}", "increasing", ["x>a"]),
         (r"f(x)=\sqrt{x-a}", "decreasing", []),
+        (r"f(x)=\frac{1}{(x-a)^{2}}", "increasing", ["x<a"]),
+        (r"f(x)=\frac{1}{(x+b)^{3}}", "concave", ["x<-b"]),
+        (r"f(x)=\frac{1}{(x+b)^{3}}", "vertical-asymptote", ["x=-b"]),
+        ("f(x)=|x-a|", "positive", [r"x\neq a"]),
+        ("f(x)=|x-a|", "negative", []),
+        ("f(x)=|x-a|", "decreasing", ["x<a"]),
+        ("f(x)=|x-a|", "convex", []),
         (r"f(x)=\ln(ax)", "increasing", []),  # its derivative 1/x has a value beyond the logarithm
     ],
 )

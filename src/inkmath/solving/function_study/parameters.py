@@ -187,13 +187,15 @@ class Family(Study):
     def without_positive_factors(self, body: Term) -> Term:
         """A body with the sign of this one wherever that has a value and is not 0."""
         above, below = sympy.fraction(sympy.factor(sympy.together(real_expression(body))))
+        if above == 0:
+            return body
         factors = [each.as_base_exp() for each in sympy.Mul.make_args(above * below)]
         kept = [
-            base**power if not power.is_integer else base
+            (base, power if not power.is_integer else sympy.S.One)
             for base, power in factors
-            if not (base.is_positive or (base**power).is_positive or power.is_even or _halves(power))
+            if not (base.is_nonnegative or (base**power).is_positive or power.is_even or _halves(power))
         ]
-        return from_sympy(sympy.Mul(*kept)) if len(kept) < len(factors) else body
+        return from_sympy(sympy.Mul(*(base**power for base, power in kept))) if kept != factors else body
 
     # Sections
 
@@ -280,7 +282,7 @@ class Family(Study):
         above, below = sympy.fraction(sympy.cancel(real_expression(self.body)))
         if not (above.is_polynomial(x) and below.is_polynomial(x) and below.has(x)):
             return
-        for place in self.zeros_of(from_sympy(below), "Vertical asymptotes"):
+        for place in self.zeros_of(from_sympy(sympy.factor(below)), "Vertical asymptotes"):
             value = sympy.factor(above.subs(x, real_expression(place)))
             line: Term = terms.Relation((self.x, place), ("=",))
             if value.is_number and value == 0:
