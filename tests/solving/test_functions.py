@@ -293,9 +293,7 @@ def test_functions_with_parameters(latex: str, label: str, expected: list[str]) 
         ),
     ],
 )
-def test_a_root_brings_no_impossible_condition(
-    latex: str, label: str, expected: list[str]
-) -> None:
+def test_a_root_brings_no_impossible_condition(latex: str, label: str, expected: list[str]) -> None:
     found = [answer.latex for answer in solve_here(latex).answers if answer.label == label]
     assert found == expected
 
