@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.problems import solve_here
 
 
@@ -52,3 +53,20 @@ def test_a_part_of_what_grows_without_bound_does_so_too(latex: str, value: str) 
     solution = solve_here(latex)
     assert [answer.latex for answer in solution.answers] == [value]
     assert all(step.verified for step in solution.steps)
+
+
+@pytest.mark.parametrize(
+    ("latex", "value"),
+    [
+        (r"\lim_{x\to\infty}\frac{2^{x}+3^{x}}{3^{x}-1}", "1"),
+        (r"\lim_{x\to-\infty}\frac{e^{x}+e^{-x}}{e^{x}-e^{-x}}", "-1"),
+        (r"\lim_{x\to\infty}\frac{5^{x}}{3^{x}-1}", r"\infty"),
+        (r"\lim_{n\to\infty}\frac{2^{n+1}+1}{2^{n}}", "2"),
+        (r"\lim_{n\to\infty}\sqrt[n]{n}", "1"),
+    ],
+)
+def test_exponentials_are_divided_by_the_fastest(latex: str, value: str) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == [value]
+    assert all(step.verified and step.rule != NOT_EXPLAINED for step in solution.steps)
+    assert len(solution.steps) < 6

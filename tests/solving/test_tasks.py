@@ -32,11 +32,29 @@ def test_the_squares_of_several_letters() -> None:
     assert solution.answers[0].latex == "(x-2)^{2}+(y+3)^{2}-25"
 
 
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        ("x^{4}-6x^{2}+1", "(x^{2}-3)^{2}-8"),
+        ("2x^{6}+4x^{3}-1", "2(x^{3}+1)^{2}-3"),
+        ("x^{2}+4xy+y^{2}", "(x+2y)^{2}-3y^{2}"),
+        ("x^{2}+2xy+y^{2}", "(x+y)^{2}"),
+        ("a^{2}+6ab+b^{2}", "(a+3b)^{2}-8b^{2}"),
+        ("x^{4}+4x^{2}y^{2}+y^{4}", "(x^{2}+2y^{2})^{2}-3y^{4}"),
+        ("x^{2}+2xy+2y^{2}+2x-2y+1", "(x+y+1)^{2}+(y-2)^{2}-4"),
+    ],
+)
+def test_squares_of_powers_and_of_sums_of_letters(latex: str, expected: str) -> None:
+    solution = worked(latex, "complete-square")
+    assert [answer.latex for answer in solution.answers] == [expected]
+    assert all(step.verified for step in solution.steps)
+
+
 def test_a_complete_square_stays() -> None:
     assert worked("x^{2}+9", "complete-square").message == "The square is complete already."
 
 
-@pytest.mark.parametrize("latex", ["x^{3}+1", "x^{2}+2xy+y^{2}", r"\sin x", "x+1"])
+@pytest.mark.parametrize("latex", ["x^{3}+1", "x^{2}y^{2}+x^{2}+y", "x^{4}+x^{3}", r"\sin x", "x+1"])
 def test_no_square_is_completed_in_others(latex: str) -> None:
     assert solve_here(latex, task="complete-square").status == "unsolved"
 

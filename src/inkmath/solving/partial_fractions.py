@@ -13,13 +13,14 @@ from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NotCoveredError
-from inkmath.solving.recognisers import CONSTANTS, default_unknown
+from inkmath.solving.recognisers import default_unknown
 from inkmath.solving.rewriting import add_step
 from inkmath.solving.rules import polynomial_division
 from inkmath.solving.rules.construct import add, multiply
 from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.undetermined_coefficients import Constants, listed
+from inkmath.solving.undetermined_coefficients import Constants, listed, makes_equal
+from inkmath.solving.unknown_constants import SERIES
 from inkmath.types import Step, Text
 
 NO_FRACTION = "only a fraction of polynomials is split into partial fractions"
@@ -152,10 +153,10 @@ def _split(trace: Trace, whole: Sequence[Term], proper: Term, fraction: _Fractio
     shape = add(*(terms.Quotient(from_sympy(above), from_sympy(below)) for above, below in numerators))
     start = terms.Relation((fraction.term, shape), ("=",))
     says = sentence("Write it with unknown numerators: {}.", _reasons(fraction))
-    trace.append(Step("unknown-numerators", latex_of(start), says, constants.holds(start)))
+    trace.append(Step("unknown-numerators", latex_of(start), says, makes_equal(start, constants.values)))
     cleared = terms.Relation((from_sympy(left), right), ("=",))
     says = sentence("Multiply both sides by {}.", fraction.below)
-    trace.append(Step("clear-denominators", latex_of(cleared), says, constants.holds(cleared)))
+    trace.append(Step("clear-denominators", latex_of(cleared), says, makes_equal(cleared, constants.values)))
     for step in constants.steps:
         trace.append(step)
     parts = [(sympy.factor(above.subs(values)), below) for above, below in numerators]
@@ -168,7 +169,7 @@ def _numerators(
 ) -> tuple[tuple[sympy.Symbol, ...], list[tuple[sympy.Expr, sympy.Expr]]]:
     """The names of the constants, and each numerator with its denominator."""
     taken = {variable.token for variable in terms.variables(line)}
-    free = [real(terms.Variable(letter)) for letter in CONSTANTS if letter not in taken]
+    free = [real(terms.Variable(letter)) for letter in SERIES if letter not in taken]
     names: list[sympy.Symbol] = []
     found = []
     for factor, power in fraction.factors:

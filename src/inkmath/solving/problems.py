@@ -141,8 +141,13 @@ def _equation(problem: Problem) -> Solution:
 
 
 def _constants(problem: Problem) -> Solution:
+    """The constants; small letters may also stand for known numbers in an equation for x."""
     assert isinstance(problem.term, terms.Relation)
-    return solve_for_constants(problem.term, problem.latex)
+    solution = solve_for_constants(problem.term, problem.latex)
+    letters = terms.variables(problem.term)
+    if solution.status == "solved" or any(letter.token.isupper() for letter in letters):
+        return solution
+    return _equation(replace(problem, kind="equation", variable=default_unknown(letters)))
 
 
 def _inequality(problem: Problem) -> Solution:

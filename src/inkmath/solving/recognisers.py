@@ -38,6 +38,7 @@ from inkmath.solving.piecewise.reading import piecewise_in
 from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets, is_set_algebra
 from inkmath.solving.unit_reading import holds_unit, with_units
+from inkmath.solving.unknown_constants import constants_of
 from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
 
@@ -276,30 +277,6 @@ def _numbers(term: Term, latex: str) -> Problem | None:
 def _constants(term: Term, latex: str) -> Problem | None:
     """`2x+3=A(x+1)+B(x-1)`: constants to find, for which it holds for every x."""
     return None if constants_of(term) is None else Problem("undetermined-coefficients", latex, term)
-
-
-def constants_of(term: Term) -> tuple[terms.Variable, tuple[terms.Variable, ...]] | None:
-    """The letter of the equation, and the constants A, B, ... that are to be found for it; None for others.
-
-    One side holds at least two of the first capital letters and a small one; the other holds no capital.
-    """
-    if not isinstance(term, terms.Relation) or term.signs != ("=",) or len(term.sides) != 2:
-        return None
-    letters = [set(terms.variables(side)) for side in term.sides]
-    capitals = [{letter for letter in side if letter.token.isupper()} for side in letters]
-    k = 0 if capitals[0] else 1
-    names = tuple(sorted(capitals[k], key=lambda name: name.token))
-    others = (letters[0] | letters[1]) - capitals[k]
-    if len(names) < 2 or all(capitals) or len(others) != 1:
-        return None
-    (letter,) = others
-    is_series = names == tuple(map(terms.Variable, CONSTANTS[: len(names)]))
-    is_identity = letter in letters[k] and term.sides[1 - k] != letter
-    return (letter, names) if is_series and is_identity and letter.token.islower() else None
-
-
-CONSTANTS = "ABCDEHKLMN"
-"""Names of constants, in their order; F and G would be functions before a bracket."""
 
 
 def _equation(term: Term, latex: str) -> Problem | Solution | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import sympy
@@ -49,8 +50,8 @@ def _for_complex_letter(equation: terms.Relation, letter: terms.Variable, draft:
     assert isinstance(put, terms.Relation)
     says = sentence("Write {} = {} with real {} and {}.", letter, number, x, y)
     draft.steps.append(Step("put-in", latex_of(put), says, True))
-    system = _system(put, draft)
-    found = _solved_system(system, (x, y), draft)
+    system = real_system((put,), draft)
+    found = solved_system(system, (x, y), draft)
     if found.status != "solved":
         return _nothing(draft)
     numbers = [_number_of(answer, (x, y)) for answer in found.answers]
@@ -67,11 +68,7 @@ def _for_complex_letter(equation: terms.Relation, letter: terms.Variable, draft:
         else sentence("So {} = {}.", letter, shown[0])
     )
     verified = all(check.passed for check in checks)
-    draft.steps.append(
-        Step(
-            "real-and-imaginary", latex_of(terms.Tuple(lines) if len(lines) > 1 else lines[0]), says, verified
-        )
-    )
+    draft.steps.append(Step("real-and-imaginary", latex_of(as_one(lines)), says, verified))
     answers = [
         Answer(latex_of(each), str(value), decimal_of(value), verified=check.passed and answer.verified)
         for each, value, check, answer in zip(shown, values, checks, found.answers, strict=True)
@@ -83,8 +80,8 @@ def _for_real_letters(equation: terms.Relation, draft: Draft) -> Solution:
     letters = terms.variables(equation)
     if any(x.token in COMPLEX_LETTERS for x in letters):
         raise NotCoveredError("a complex unknown beside other letters")
-    system = _system(equation, draft)
-    found = _solved_system(system, tuple(sorted(letters, key=lambda x: x.token)), draft)
+    system = real_system((equation,), draft)
+    found = solved_system(system, tuple(sorted(letters, key=lambda x: x.token)), draft)
     if found.status != "solved":
         return _nothing(draft)
     checks = [_put_pair(equation, answer) for answer in found.answers]
@@ -98,33 +95,38 @@ def _for_real_letters(equation: terms.Relation, draft: Draft) -> Solution:
     )
 
 
-def _system(equation: terms.Relation, draft: Draft) -> tuple[terms.Relation, ...]:
+def real_system(equations: tuple[terms.Relation, ...], draft: Draft) -> tuple[terms.Relation, ...]:
     """The equations of the real and of the imaginary parts, without what is always true."""
-    sides = [parts_of(side) for side in equation.sides]
-    collected = terms.Relation(tuple(term_of_parts(*side) for side in sides), ("=",))
+    parts = [[parts_of(side) for side in equation.sides] for equation in equations]
+    collected = [terms.Relation(tuple(term_of_parts(*side) for side in sides), ("=",)) for sides in parts]
     verified = all(
         same_for_real_letters(one, other) is Verdict.SAME
-        for one, other in zip(equation.sides, collected.sides, strict=True)
+        for before, after in zip(equations, collected, strict=True)
+        for one, other in zip(before.sides, after.sides, strict=True)
     )
-    if latex_of(collected) != (draft.steps[-1].latex if draft.steps else draft.latex):
+    shown = latex_of(as_one(collected))
+    if shown != (draft.steps[-1].latex if draft.steps else draft.latex):
         says = "Multiply out, and collect the real parts and those with i."
-        draft.steps.append(Step("simplify-sides", latex_of(collected), says, verified))
-    (a, b), (c, d) = sides
-    both = [(a, c), (b, d)]
+        draft.steps.append(Step("simplify-sides", shown, says, verified))
     system = tuple(
         terms.Relation((from_sympy(left), from_sympy(right)), ("=",))
-        for left, right in both
+        for sides in parts
+        for left, right in zip(*sides, strict=True)
         if sympy.expand(left - right) != 0
     )
     if not system:
         raise NotCoveredError("an equation that holds for all numbers")
     says = "Complex numbers are equal if their real parts are equal and their imaginary parts are."
-    line: Term = terms.Tuple(system) if len(system) > 1 else system[0]
-    draft.steps.append(Step("real-and-imaginary", latex_of(line), says, verified))
+    draft.steps.append(Step("real-and-imaginary", latex_of(as_one(system)), says, verified))
     return system
 
 
-def _solved_system(
+def as_one(equations: Sequence[terms.Relation]) -> Term:
+    """The equations as one line."""
+    return terms.Tuple(tuple(equations)) if len(equations) > 1 else equations[0]
+
+
+def solved_system(
     system: tuple[terms.Relation, ...], letters: tuple[terms.Variable, ...], draft: Draft
 ) -> Solution:
     """The solution of the system, its steps added to those that led to it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inkmath.expression import terms
-from inkmath.expression.names import COMPLEX_FUNCTIONS
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.solving.arithmetic import check_statement
 from inkmath.solving.assignments import assignments_in
@@ -20,6 +19,7 @@ from inkmath.solving.complex.real_parts import solve_by_parts
 from inkmath.solving.complex.regions import is_ray, solve_ray, solve_region
 from inkmath.solving.complex.sectors import is_sector, solve_exception, solve_sector
 from inkmath.solving.complex.systems import solve_complex_system
+from inkmath.solving.complex.systems_by_parts import is_of_parts
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluate.complex_numbers import is_of_complex_numbers
@@ -59,7 +59,7 @@ def solve_complex(problem: Problem) -> Solution:
         draft = Draft("arithmetic", latex, undefined="There is no such number").begin()
         return draft.conclude(lambda: numbers.work_out(term, draft))
     if isinstance(term, terms.Tuple):
-        if len(terms.variables(term)) == 1 and any(map(_is_of_parts, terms.walk(term))):
+        if len(terms.variables(term)) == 1 and any(map(is_of_parts, terms.walk(term))):
             return solve_intersection(
                 term, latex, lambda part: _region(part, latex) or solve_region(part, latex)
             )
@@ -89,7 +89,7 @@ def _with_letters(problem: Problem) -> Solution:
 
 def _equation(problem: Problem, relation: terms.Relation) -> Solution:
     letters = terms.variables(relation)
-    if len(letters) > 1 or any(map(_is_of_parts, terms.walk(relation))):
+    if len(letters) > 1 or any(map(is_of_parts, terms.walk(relation))):
         found = solve_by_parts(relation, problem.latex)
         if len(letters) > 1:
             return found
@@ -103,13 +103,6 @@ def _first_solved(found: Solution, otherwise: Callable[[], Solution]) -> Solutio
         return found
     other = otherwise()
     return other if other.status == "solved" else found
-
-
-def _is_of_parts(part: terms.Term) -> bool:
-    """True for conjugates, parts and absolute values with a letter."""
-    is_named = isinstance(part, terms.Call) and part.function in COMPLEX_FUNCTIONS.values()
-    is_part = is_named or isinstance(part, terms.Conjugate | terms.Absolute)
-    return is_part and not is_numeric(part)
 
 
 def _in_one_unknown(relation: terms.Relation, letter: terms.Variable, latex: str) -> Solution:

@@ -12,23 +12,22 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.meaning.context import Usage
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.complex.equations import solve_complex_equation
+from inkmath.solving.complex.system_answers import Values, checked
+from inkmath.solving.complex.systems_by_parts import is_of_parts, solved_by_parts
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.complex_arithmetic import is_zero
 from inkmath.solving.rules.construct import add, multiply, negate
 from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import latex_of
-from inkmath.types import Answer, Check, Solution, Step
+from inkmath.types import Check, Solution, Step
 
 KIND = "system"
 MAX_UNKNOWNS = 4
 OTHERS = (terms.Conjugate, terms.Absolute, terms.Call)
-
-Values = dict[terms.Variable, sympy.Expr]
 
 
 def solve_complex_system(term: terms.Tuple, latex: str) -> Solution:
@@ -41,7 +40,11 @@ def solve_complex_system(term: terms.Tuple, latex: str) -> Solution:
 def _solved(term: terms.Tuple, letters: tuple[terms.Variable, ...], draft: Draft) -> Solution:
     relations = [part for part in term.elements if isinstance(part, terms.Relation) and part.signs == ("=",)]
     is_plain = not any(isinstance(part, OTHERS) for part in terms.walk(term))
-    if len(relations) < len(term.elements) or len(letters) > MAX_UNKNOWNS or not is_plain:
+    if len(relations) < len(term.elements) or len(letters) > MAX_UNKNOWNS:
+        raise NotCoveredError("relations other than equations, or so many complex unknowns")
+    if any(map(is_of_parts, terms.walk(term))):
+        return solved_by_parts(relations, letters, draft)
+    if not is_plain:
         raise NotCoveredError("systems of complex equations other than polynomial ones")
     gaps = [sympy.expand(to_sympy(each.sides[0]) - to_sympy(each.sides[1])) for each in relations]
     denominators = [sympy.fraction(sympy.together(gap))[1] for gap in gaps]
@@ -53,7 +56,7 @@ def _solved(term: terms.Tuple, letters: tuple[terms.Variable, ...], draft: Draft
         says = excluded if candidates else "One equation contradicts the others."
         check = Check(draft.latex, says, True)
         return draft.solution("no-solution", (), [check], "No complex numbers solve all equations.")
-    results = [_checked(relations, letters, values) for values in found]
+    results = [checked(relations, letters, values) for values in found]
     if not all(answer.verified for answer, _ in results):
         raise NotCoveredError("the numbers that were found do not solve the system")
     return draft.solution("solved", [answer for answer, _ in results], [check for _, check in results])
@@ -185,22 +188,3 @@ def _with(values: Values, isolated: _Isolated, draft: Draft) -> Values:
     known = joined(", ", (inline(terms.Relation((x, complex_term(v)), ("=",))) for x, v in values.items()))
     draft.steps.append(Step("substitution", latex_of(line), sentence("Substitute {}.", known), is_right))
     return {isolated.letter: value, **values}
-
-
-def _checked(
-    relations: list[terms.Relation], letters: tuple[terms.Variable, ...], values: Values
-) -> tuple[Answer, Check]:
-    shown = {letter: complex_term(values[letter]) for letter in letters}
-    lines = tuple(terms.Relation((letter, shown[letter]), ("=",)) for letter in letters)
-    put = []
-    for relation in relations:
-        line: Term = relation
-        for letter, value in shown.items():
-            line = substitute(line, letter, value)
-        assert isinstance(line, terms.Relation)
-        put.append(line)
-    passed = all(is_zero(complex_value(each.sides[0]) - complex_value(each.sides[1])) for each in put)
-    text = ", ".join(f"{letter.token} = {values[letter]}" for letter in letters)
-    answer = Answer(latex_of(terms.Tuple(lines)), text, None, verified=passed)
-    says = "With these numbers both sides of each equation are equal."
-    return answer, Check(latex_of(terms.Tuple(tuple(put))), says, passed)

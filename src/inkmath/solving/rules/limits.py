@@ -31,6 +31,7 @@ from inkmath.solving.rules.limit_values import (
 from inkmath.solving.rules.limits_at_infinity import (
     constant_over_infinity,
     dominant,
+    dominant_exponential,
     growing,
     infinite_denominator,
     leading_term,
@@ -230,7 +231,13 @@ INFINITE_FORM = formula(r"\frac{\infty}{\infty}", "infinity/infinity")
 
 
 def _plain(value: sympy.Expr) -> sympy.Expr:
-    return min((value, sympy.expand(value), sympy.simplify(value)), key=sympy.count_ops)
+    """The shortest form; `ln(2^(2^x))`, which is shorter than `2^x ln(2)`, is none of them."""
+
+    def length(form: sympy.Expr) -> tuple[int, int]:
+        logarithms = sum(bool(each.free_symbols) for each in form.atoms(sympy.log))
+        return logarithms, int(sympy.count_ops(form))
+
+    return min((value, sympy.expand(value), sympy.simplify(value)), key=length)
 
 
 def double_fraction(term: Term) -> Rewrite[Term] | None:
@@ -270,9 +277,13 @@ def product_as_fraction(term: Term) -> Rewrite[Term] | None:
 def power_as_exponential(term: Term) -> Rewrite[Term] | None:
     """f^g is e^(g ln f), and the limit goes into the exponent."""
     limit = plain_limit(term)
-    if limit is None or not isinstance(limit.body, terms.Power):
-        return None
-    base, exponent = limit.body.base, limit.body.exponent
+    match limit:
+        case terms.Limit(terms.Power(base, exponent)):
+            pass
+        case terms.Limit(terms.Root(base, terms.Term() as index)):
+            exponent = divide(ONE, index)
+        case _:
+            return None
     if is_free_of(exponent, limit.variable) or base == E:
         return None
     end = value_of_limit(limit, base)
@@ -341,6 +352,7 @@ RULES: tuple[Rule[Term], ...] = (
     conjugate,
     constant_over_infinity,
     dominant,
+    dominant_exponential,
     vanishing,
     leading_term,
     pole,

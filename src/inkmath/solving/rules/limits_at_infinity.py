@@ -39,6 +39,51 @@ def dominant(term: Term) -> Rewrite[Term] | None:
     return Rewrite("divide-by-highest-power", (replace(limit, body=body),), says)
 
 
+def dominant_exponential(term: Term) -> Rewrite[Term] | None:
+    """At infinity: numerator and denominator divided by the fastest exponential, as `(2^x + 1)/(3^x - 1)`."""
+    limit = plain_limit(term)
+    if limit is None or not is_infinite(limit.target) or not isinstance(limit.body, terms.Quotient):
+        return None
+    x, sides = real(limit.variable), (limit.body.numerator, limit.body.denominator)
+    parts = [sympy.Add.make_args(sympy.expand(real_expression(side))) for side in sides]
+    growths = [[_growth(part, x) for part in side] for side in parts]
+    below = [growth for growth in growths[1] if growth is not None]
+    if any(None in side for side in growths):
+        return None
+    fastest = (max if limit.target == INFINITY else min)(below, key=float)
+    if fastest == 1:
+        return None
+    body = divide(
+        *(
+            add(*(from_sympy(part.subs(x, 0) * (growth / fastest) ** x) for part, growth in pairs))
+            for pairs in (zip(*side, strict=True) for side in zip(parts, growths, strict=True))
+        )
+    )
+    shown = from_sympy(fastest**x)
+    says = sentence("Divide numerator and denominator by {}, which grows fastest in the denominator.", shown)
+    return Rewrite("divide-by-highest-power", (replace(limit, body=body),), says)
+
+
+def _growth(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
+    """The factor that `c 2^(3x)` grows by where x grows by 1: 8, and 1 of a constant; None of all else."""
+    _, rest = value.as_independent(x, as_Add=False)
+    base, exponent = rest.as_base_exp()
+    slope = sympy.diff(exponent, x)
+    if not rest.has(x):
+        return sympy.Integer(1)
+    is_exponential = base.is_number and base.is_positive and slope.is_number
+    return base**slope if is_exponential else None
+
+
+def _vanishes(value: sympy.Expr, x: sympy.Symbol, target: Term) -> bool:
+    """True if a power of x or an exponential tends to 0 at infinity."""
+    base, exponent = value.as_base_exp()
+    if base == x:
+        return bool(exponent.is_negative)
+    growth = _growth(value, x)
+    return growth is not None and bool(growth < 1 if target == INFINITY else growth > 1)
+
+
 def _degree(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
     """The highest power of a sum of powers and of square roots of polynomials; None for anything else."""
     degrees = []
@@ -74,7 +119,7 @@ def _divided(value: sympy.Expr, divisor: sympy.Expr, x: sympy.Symbol) -> sympy.E
 
 
 def vanishing(term: Term) -> Rewrite[Term] | None:
-    """At infinity: c/x^n tends to 0, so it is left out beside what stays, also below a root."""
+    """At infinity: c/x^n and c/2^x tend to 0, so they are left out beside what stays, also below a root."""
     limit = plain_limit(term)
     if (
         limit is None
@@ -91,8 +136,7 @@ def vanishing(term: Term) -> Rewrite[Term] | None:
             for piece in part.terms:
                 value = real_expression(piece)
                 _, rest = value.as_independent(x, as_Add=False)
-                base, exponent = rest.as_base_exp()
-                if base == x and exponent.is_negative:
+                if _vanishes(rest, x, limit.target):
                     gone.append(piece)
                 else:
                     kept.append(without(piece))
@@ -164,7 +208,7 @@ def growing(term: Term) -> Rewrite[Term] | None:
             combine = sympy.Mul
         case terms.Limit(terms.Quotient(above, below), variable) if is_free_of(below, variable):
             parts, combine = (above,), lambda end: end / real_expression(below)
-        case terms.Limit(terms.Root(radicand)):
+        case terms.Limit(terms.Root(radicand, None)):
             parts, combine = (radicand,), sympy.Add
         case _:
             return None

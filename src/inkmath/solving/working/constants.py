@@ -9,56 +9,71 @@ from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
-from inkmath.solving.recognisers import constants_of
 from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.undetermined_coefficients import solve_for_constants
+from inkmath.solving.unknown_constants import constants_of
 from inkmath.solving.working.lines import Line
 from inkmath.solving.working.report import CheckReport
+from inkmath.types import Text
 
 TRIED = (2, 5, 7, 11)
 """Values of the letter at which both sides must agree."""
 
 ERROR = 1e-12
 
+Values = dict[terms.Variable, Term]
+
 
 def is_about_constants(lines: tuple[Line, ...]) -> bool:
     """True if the first line is an equation with constants, and later ones say something of these alone."""
     found = constants_of(lines[0].term)
-    return found is not None and any(
+    if found is None:
+        return False
+    is_alone = any(
         set(terms.variables(line.term)) <= {found[0], *found[1]} and not line.continues for line in lines[1:]
     )
+    return is_alone and (found[1][0].token.isupper() or bool(_values(lines[0].term)))
 
 
 def check_constants(lines: tuple[Line, ...]) -> CheckReport:
-    """Checks each line at the values of the constants that make the first one true for every value."""
+    """Checks each line at the values of the constants that make the first one true for every value.
+
+    Where there are several, a line may choose some of them.
+    """
     report = CheckReport(lines)
     found = constants_of(lines[0].term)
     assert found is not None
-    values = _values(lines[0].term)
-    says = joined(" and ", (sentence("{} = {}", name, value) for name, value in values.items()))
+    possible = _values(lines[0].term)
     for line in lines[1:]:
-        held = _holds(line.term, values, found[0])
-        if held is None:
+        held = [_holds(line.term, values, found[0]) for values in possible]
+        if None in held or not held:
             report.open(line)
-        elif held:
+        elif any(held):
             report.right(line, sentence("It follows from {}.", lines[0].name))
+            possible = [values for values, is_held in zip(possible, held, strict=True) if is_held]
         else:
-            report.wrong(line, sentence("It is not true with {}.", says))
+            report.wrong(line, sentence("It is not true with {}.", _said(possible[0])))
     return report
 
 
-def _values(equation: Term) -> dict[terms.Variable, Term]:
+def _said(values: Values) -> Text:
+    return joined(" and ", (sentence("{} = {}", name, value) for name, value in values.items()))
+
+
+def _values(equation: Term) -> list[Values]:
+    """The values of the constants, one set for each answer."""
     assert isinstance(equation, terms.Relation)
-    values: dict[terms.Variable, Term] = {}
-    for answer in solve_for_constants(equation, "").answers:
-        for part in terms.walk(interpret(parse(answer.latex))):
-            match part:
-                case terms.Relation((terms.Variable() as name, value), ("=",)):
-                    values[name] = value
-    return values
+    return [
+        {
+            part.sides[0]: part.sides[1]
+            for part in terms.walk(interpret(parse(answer.latex)))
+            if isinstance(part, terms.Relation) and isinstance(part.sides[0], terms.Variable)
+        }
+        for answer in solve_for_constants(equation, "").answers
+    ]
 
 
-def _holds(line: Term, values: dict[terms.Variable, Term], letter: terms.Variable) -> bool | None:
+def _holds(line: Term, values: Values, letter: terms.Variable) -> bool | None:
     """True if a line of equations is true at the values for all of the letter; None if undecided."""
     if isinstance(line, terms.Tuple):
         held = [_holds(part, values, letter) for part in line.elements]
