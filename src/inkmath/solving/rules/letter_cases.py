@@ -218,7 +218,7 @@ def _has_number_factors(given: Equation) -> bool:
     return all(is_number(factor) or given.contains_variable(factor) for factor in left.factors)
 
 
-def _distance_from_zero(case: Case, inner: Term, sign: str) -> Rewrite | None:
+def _distance_from_zero(case: Case, inner: Term, sign: str) -> Rewrite[Case] | None:
     """`|x-a| > 0` holds for all numbers but a, and `|x-a| < 0` for none."""
     says = "An absolute value is never negative, and 0 only where the expression between the bars is 0."
     poly = polynomial(real_expression(inner), real(case.variable))
