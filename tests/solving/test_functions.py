@@ -253,11 +253,62 @@ def test_a_parabola_with_letters() -> None:
         (r"f(x)=\sqrt{x-a}", "domain", [r"x\geq a"]),
         (r"f(x)=\sqrt{x-a}", "increasing", ["x>a"]),
         (r"f(x)=\sqrt{x-a}", "decreasing", []),
+        (r"f(x)=\frac{1}{(x-a)^{2}}", "increasing", ["x<a"]),
+        (r"f(x)=\frac{1}{(x+b)^{3}}", "concave", ["x<-b"]),
+        (r"f(x)=\frac{1}{(x+b)^{3}}", "vertical-asymptote", ["x=-b"]),
+        ("f(x)=|x-a|", "positive", [r"x\neq a"]),
+        ("f(x)=|x-a|", "negative", []),
+        ("f(x)=|x-a|", "decreasing", ["x<a"]),
+        ("f(x)=|x-a|", "convex", []),
+        ("f(x)=|x-a|", "minimum", ["(a,0)"]),
+        ("f(x)=|x-a|", "range", [r"f(x)\geq0"]),
+        ("f(x)=a|x-b|", "maximum", ["(b,0),a<0"]),
+        ("f(x)=x|x-a|", "minimum", [r"(\frac{a}{2},\frac{a|a|}{4}),a<0", "(a,0),a>0"]),
+        ("f(x)=|x|-a", "zero", [r"x=a,a\geq0", r"x=-a,a\geq0"]),
+        ("f(x)=x^{4}-ax^{2}", "maximum", ["(0,0),a>0"]),
+        ("f(x)=x^{4}+kx^{2}", "maximum", ["(0,0),k<0"]),
+        ("f(x)=x^{4}+b", "minimum", ["(0,b)"]),
+        ("f(x)=(x-a)^{2}(x-b)^{2}", "minimum", ["(a,0)", "(b,0)"]),
+        (r"f(x)=\frac{x}{x^{2}+a}", "zero", ["0"]),
+        ("f(x)=a-e^{x}", "range", ["f(x)<a"]),
+        ("f(x)=e^{x}+b", "range", ["f(x)>b"]),
+        ("f(x)=e^{-(x-a)^{2}}", "range", [r"0<f(x)\leq1"]),
+        ("f(x)=(x-a)e^{x}", "range", [r"f(x)\geq-\frac{e^{a}}{e}"]),
         (r"f(x)=\ln(ax)", "increasing", []),  # its derivative 1/x has a value beyond the logarithm
     ],
 )
 def test_functions_with_parameters(latex: str, label: str, expected: list[str]) -> None:
     assert labelled(latex, label) == expected
+
+
+@pytest.mark.parametrize(
+    ("latex", "label", "expected"),
+    [
+        (r"f(x)=\frac{x^{2}+a}{x}", "minimum", [r"(\sqrt{a},2\sqrt{a}),a>0"]),
+        (r"f(x)=\frac{x^{2}-b}{x}", "maximum", [r"(-\sqrt{-b},-2\sqrt{-b}),b<0"]),
+        (
+            r"f(x)=\frac{x^{2}+a}{x}",
+            "decreasing",
+            [r"\begin{cases}-\sqrt{a}<x<\sqrt{a}\wedge x\neq0&a>0\\x\in\emptyset&a\leq0\end{cases}"],
+        ),
+    ],
+)
+def test_a_root_brings_no_impossible_condition(latex: str, label: str, expected: list[str]) -> None:
+    found = [answer.latex for answer in solve_here(latex).answers if answer.label == label]
+    assert found == expected
+
+
+def test_a_minimum_is_one_where_only_its_fourth_derivative_is_not_0() -> None:
+    solution = solve_here("f(x)=x^{4}-ax^{2}")
+    found = [answer for answer in solution.answers if answer.label == "minimum"]
+    root = r"\frac{\sqrt{2}\sqrt{a}}{2}"
+    assert [answer.latex for answer in found] == [
+        r"(0,0),a\leq0",
+        rf"(-{root},-\frac{{a^{{2}}}}{{4}}),a>0",
+        rf"({root},-\frac{{a^{{2}}}}{{4}}),a>0",
+    ]
+    assert all(answer.verified for answer in found)
+    assert any("If a = 0:" in step.explanation for step in solution.steps)
 
 
 def test_a_function_without_values_far_left_has_no_asymptote_there() -> None:

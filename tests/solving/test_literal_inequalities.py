@@ -27,6 +27,9 @@ def solved(latex: str, unknown: str | None = None) -> Solution:
     [
         ("2x<6a", "x<3a"),
         (r"|x-a|<b", "a-b<x<a+b"),
+        (r"|x-a|<0", r"x\in\emptyset"),
+        (r"|2x-a|>0", r"x\neq\frac{a}{2}"),
+        (r"|b-x|\leq0", "x=b"),
         (r"|x|\geq a", r"x\leq-a\vee x\geq a"),
         ("a<2x-1<b", r"\frac{a+1}{2}<x<\frac{b+1}{2}"),
         ("a<1-x<b", "1-b<x<1-a"),

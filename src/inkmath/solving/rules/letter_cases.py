@@ -25,6 +25,7 @@ from inkmath.solving.rules.letter_terms import (
     parts_of,
     polynomial,
     times,
+    touching,
     under,
 )
 from inkmath.solving.sentences import sentence
@@ -188,6 +189,8 @@ def undo_function(case: Case) -> Rewrite[Case] | None:
         if moved is not None:
             return Rewrite(moved.rule, (case.with_statement(moved.result.line),), moved.because)
     match left:
+        case terms.Absolute(inner) if right == ZERO:
+            return _distance_from_zero(case, inner, sign)
         case terms.Absolute(inner):
             opposite = as_term(-real_expression(right))
             statement = around(case, opposite, right, sign, inner)
@@ -213,6 +216,17 @@ def _has_number_factors(given: Equation) -> bool:
     if not isinstance(left, terms.Product):
         return True
     return all(is_number(factor) or given.contains_variable(factor) for factor in left.factors)
+
+
+def _distance_from_zero(case: Case, inner: Term, sign: str) -> Rewrite[Case] | None:
+    """`|x-a| > 0` holds for all numbers but a, and `|x-a| < 0` for none."""
+    says = "An absolute value is never negative, and 0 only where the expression between the bars is 0."
+    poly = polynomial(real_expression(inner), real(case.variable))
+    if poly is None or poly.degree() != 1 or not poly.LC().is_nonzero:
+        return None
+    lead, constant = poly.all_coeffs()
+    statement = touching(case, -constant / lead, sign)
+    return Rewrite("absolute-value", (case.with_statement(statement),), says)
 
 
 def _root(case: Case, inner: Term, right: Term, sign: str) -> Rewrite[Case]:

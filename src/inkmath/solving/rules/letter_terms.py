@@ -36,9 +36,9 @@ class Case:
         return replace(self, statement=statement, conditions=(*self.conditions, *conditions))
 
     def without_numbers(self) -> Case | None:
-        """The case without conditions on numbers alone; None where one of them is false."""
+        """The case without conditions on numbers alone; None where one is false, or a square negative."""
         plain = [each for each in self.conditions if not terms.variables(each)]
-        if not all(_is_true(each) for each in plain):
+        if not all(_is_true(each) for each in plain) or any(map(_is_impossible, self.conditions)):
             return None
         return replace(self, conditions=tuple(each for each in self.conditions if each not in plain))
 
@@ -84,6 +84,13 @@ def _numbers_of(condition: Term) -> sympy.Set:
         r"\geq": sympy.Interval(number, sympy.oo),
         "=": sympy.FiniteSet(number),
     }.get(condition.signs[0], sympy.Complement(sympy.Reals, sympy.FiniteSet(number)))
+
+
+def _is_impossible(condition: Term) -> bool:
+    match condition:
+        case terms.Relation((left, right), ("<",)) if right == ZERO:
+            return bool(sympy.factor(real_expression(left)).is_nonnegative)
+    return False
 
 
 def _is_true(condition: Term) -> bool:
@@ -149,9 +156,10 @@ def times(factor: sympy.Expr, variable: terms.Variable) -> Term:
 
 
 def condition(value: sympy.Expr, sign: str) -> terms.Relation:
-    """`value > 0` as one writes it: `a > 1` for a - 1, and else without a common factor."""
+    """`value > 0` as one writes it: `a > 1` for a - 1, `a != b` for a square, else without common factors."""
     _, value = sympy.factor(value).as_content_primitive()
     above, below = sympy.fraction(value)
+    sign = r"\neq" if sign == ">" and value.free_symbols and value.is_nonnegative else sign
     if sign in ("=", r"\neq"):
         value = sympy.Mul(*(base for base, _ in sympy.factor_list(above)[1]))
     elif below.free_symbols:
