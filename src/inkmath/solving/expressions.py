@@ -108,14 +108,16 @@ def solve_expression(problem: Problem) -> Solution:
         by_cases = integral_by_cases(problem.term, draft, _value_without_letters)
         if by_cases is not None:
             return by_cases
+    if kind.name == "infinite-sum":
+        by_letter = series_by_letter(problem.term, draft)
+        if by_letter is not None:
+            return by_letter
     solution = draft.conclude(lambda: _solved(kind, problem, trace, draft))
     is_sure = solution.status != "unsolved" and all(answer.verified for answer in solution.answers)
     if kind.name == "limit" and not is_sure:
         return limit_by_cases(problem.term, draft, _value_without_letters) or solution
     if kind.name == "definite-integral" and not is_sure:
         return integral_by_cases(problem.term, draft, _value_without_letters) or solution
-    if kind.name == "infinite-sum" and not is_sure:
-        return series_by_letter(problem.term, draft) or solution
     return solution
 
 
