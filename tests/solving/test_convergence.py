@@ -42,6 +42,12 @@ def test_integrals(latex: str, cases: str, says: str) -> None:
         (r"\sum_{n=1}^{\infty}\frac{1}{n^{2s-1}}", "s>1", "It converges only for s > 1."),
         (r"\sum_{n=2}^{\infty}\frac{1}{n(\ln n)^{p}}", "p>1", "It converges only for p > 1."),
         (r"\sum_{n=1}^{\infty}\frac{(-1)^{n+1}}{n^{p}}", "p>0", "and absolutely only for p > 1."),
+        (r"\sum_{n=1}^{\infty}\frac{1}{(n+2)^{p}}", "p>1", "It converges only for p > 1."),
+        (r"\sum_{n=1}^{\infty}\frac{n+1}{n^{p}}", "p>2", "It converges only for p > 2."),
+        (r"\sum_{n=1}^{\infty}\frac{n^{2}+1}{n^{p}}", "p>3", "It converges only for p > 3."),
+        (r"\sum_{n=0}^{\infty}\frac{1}{(2n+1)^{p}}", "p>1", "It converges only for p > 1."),
+        (r"\sum_{n=1}^{\infty}\frac{\sqrt{n}}{(n+1)^{p}}", r"p>\frac{3}{2}", "only for p > 3/2."),
+        (r"\sum_{n=1}^{\infty}\frac{(-1)^{n}(n+1)}{n^{p}}", "p>1", "and absolutely only for p > 2."),
     ],
 )
 def test_series(latex: str, answer: str, says: str) -> None:
@@ -52,7 +58,12 @@ def test_series(latex: str, answer: str, says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "latex", [r"\int_{0}^{\infty}\frac{1}{x^{p}}dx", r"\sum_{n=1}^{\infty}\frac{1}{n^{p}+1}"]
+    "latex",
+    [
+        r"\int_{0}^{\infty}\frac{1}{x^{p}}dx",
+        r"\sum_{n=1}^{\infty}\frac{1}{n^{p}+1}",
+        r"\sum_{n=1}^{\infty}\frac{1}{(n-2)^{p}}",
+    ],
 )
 def test_what_is_not_covered_has_no_answer(latex: str) -> None:
     assert solve_here(latex).status == "unsolved"
@@ -62,3 +73,8 @@ def test_what_is_not_covered_has_no_answer(latex: str) -> None:
 def test_a_slowly_falling_integrand_has_no_integral(factor: str) -> None:
     term = interpret(parse(rf"\int_{{1}}^{{\infty}}({factor})x^{{-\frac{{1}}{{2}}}}dx"))
     assert value_at(term, Point({})) == (mpmath.inf if factor[0] != "-" else -mpmath.inf)
+
+
+def test_a_series_is_compared_with_its_leading_power() -> None:
+    first, *_ = solve_here(r"\sum_{n=1}^{\infty}\frac{2n+1}{n^{p}}").steps
+    assert first.explanation.endswith("tend to 2, so both series converge for the same values.")

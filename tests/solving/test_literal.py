@@ -136,6 +136,34 @@ def test_the_letter_on_the_right_decides_whether_there_is_a_solution(
     assert says in solution.message
 
 
+@pytest.mark.parametrize(
+    ("latex", "says"),
+    [
+        (r"\frac{1}{a}+\frac{1}{b}=\frac{1}{a+b}", "-3b^2 ≥ 0 is needed, which holds only where b = 0,"),
+        (r"\frac{x}{a}+\frac{a}{x}=1", "only where a = 0"),
+        ("x^{2}+2x+2+a^{2}=0", "which never holds."),
+        ("x^{2}+xy+y^{2}+1=0", "-3y^2 - 4 ≥ 0 is needed, which never holds."),
+        ("x^{2}+b^{2}+c^{2}+bc+1=0", "which never holds."),
+        (r"\frac{x^{2}}{a^{2}}=-1", "only where a = 0"),
+        ("e^{x}=-a^{2}", "-a^2 > 0 is needed, which never holds."),
+        (r"\sqrt{x}=-a^{2}-1", "which never holds."),
+        ("|x|=-a^{2}-1", "which never holds."),
+    ],
+)
+def test_conditions_that_never_hold_mean_that_there_is_no_solution(latex: str, says: str) -> None:
+    solution = solve_here(latex)
+    assert (solution.status, len(solution.answers)) == ("no-solution", 0)
+    assert all(step.verified for step in solution.steps)
+    assert says in solution.steps[-1].explanation
+
+
+@pytest.mark.parametrize(
+    "latex", ["x^{2}+a^{2}=0", "x^{2}+ax+a^{2}=0", "x^{2}+b^{2}+c^{2}=0", "x^{2}=a^{2}+1"]
+)
+def test_conditions_that_hold_for_some_letters_leave_the_solution(latex: str) -> None:
+    assert solve_here(latex).status == "solved"
+
+
 def test_a_root_with_a_letter_as_index_is_no_proof_that_there_is_none_else() -> None:
     solution = solve_here("x^{n}=a", "x")
     assert [answer.latex for answer in solution.answers] == [r"a^{\frac{1}{n}}"]

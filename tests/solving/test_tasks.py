@@ -79,6 +79,33 @@ def test_the_conjugate_is_named() -> None:
     assert first.explanation == "Multiply numerator and denominator by the conjugate 2 + sqrt(3)."
 
 
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        (r"\frac{1}{\sqrt[3]{2}-1}", r"1+\sqrt[3]{2}+\sqrt[3]{4}"),
+        (r"\frac{3}{2-\sqrt[3]{5}}", r"4+2\sqrt[3]{5}+\sqrt[3]{25}"),
+        (r"\frac{1}{\sqrt[3]{3}+\sqrt[3]{2}}", r"\frac{\sqrt[3]{4}+\sqrt[3]{9}-\sqrt[3]{6}}{5}"),
+        (r"\frac{1}{1+2\sqrt[3]{2}}", r"\frac{1+4\sqrt[3]{4}-2\sqrt[3]{2}}{17}"),
+        (r"\frac{1}{\sqrt[3]{9}-\sqrt[3]{3}+1}", r"\frac{1+\sqrt[3]{3}}{4}"),
+        (r"\frac{x-1}{\sqrt[3]{x}-1}", r"\sqrt[3]{x^{2}}+\sqrt[3]{x}+1"),
+    ],
+)
+def test_denominators_are_freed_of_cube_roots(latex: str, expected: str) -> None:
+    solution = worked(latex, "rationalise")
+    assert solution.answers[0].latex == expected
+    assert all(step.verified for step in solution.steps)
+
+
+def test_the_reason_for_the_factor_of_cube_roots_is_named() -> None:
+    first, *_ = worked(r"\frac{1}{\sqrt[3]{2}-1}", "rationalise").steps
+    assert "because (a - b)(a^2 + ab + b^2) = a^3 - b^3 with a = root(2, 3) and b = 1." in first.explanation
+
+
+@pytest.mark.parametrize("latex", [r"\frac{1}{\sqrt[5]{2}-1}", r"\frac{1}{\sqrt[3]{2}+\sqrt{2}}"])
+def test_a_denominator_that_keeps_its_roots_is_no_answer(latex: str) -> None:
+    assert solve_here(latex, task="rationalise").status == "unsolved"
+
+
 def test_a_fraction_bar_is_divided_at_length_on_request() -> None:
     solution = worked(r"\frac{x^{3}-1}{x-1}", "divide")
     assert solution.answers[0].latex == "x^{2}+x+1"

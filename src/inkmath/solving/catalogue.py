@@ -223,6 +223,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "new-unknown": "Substitute a new unknown",
         "no-absolute-value": "Meet a negative absolute value",
         "no-power": "Meet a power that is not positive",
+        "impossible-condition": "Meet a condition that never holds",
         "no-real-root": "Meet a root that is not real",
         "one-sine": "Write as one sine",
         "out-of-range": "Meet a value out of range",

@@ -9,6 +9,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.contradictions import Refutation, refutation
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -39,7 +40,7 @@ class Formulas:
     results: the terms that it equals, one of which holds; none where there is no real number.
     conditions: on the other variables.
     verified: checked with values for the other variables; is_positive: only with positive ones.
-    free: letters that are not in the formula.
+    free: letters that are not in the formula. refuted: why there is no real number.
     """
 
     variable: terms.Variable
@@ -48,6 +49,7 @@ class Formulas:
     verified: bool = False
     is_positive: bool = False
     free: tuple[terms.Variable, ...] = ()
+    refuted: Refutation | None = None
 
     @property
     def integers(self) -> tuple[terms.Variable, ...]:
@@ -76,6 +78,10 @@ def solve_literal(equation: terms.Relation, variable: terms.Variable, latex: str
 
 
 def _solved(equation: terms.Relation, formulas: Formulas, draft: Draft) -> Solution:
+    if formulas.refuted is not None:
+        says = "For several values of the other letters a search finds no solution either."
+        check = Check(latex_of(equation), says, True)
+        return draft.solution("no-solution", checks=[check], message="No real number solves this equation.")
     message = _message(formulas, equation, bool(draft.steps))
     if not formulas.results:
         return draft.solution("no-solution", message=message)
@@ -102,6 +108,10 @@ def formulas_for(trace: Trace) -> Formulas:
         results = task.by_sympy(given, reason)
         if not results:
             raise
+    refuted = refutation(equation, variable, trace.conditions)
+    if refuted is not None:
+        _end_with(refuted, trace)
+        return Formulas(variable, (), (), verified=True, refuted=refuted)
     results = list(dict.fromkeys(results))
     needed = without_unknown(trace.conditions, variable, results)
     found = Formulas(variable, tuple(results), needed, free=free)
@@ -111,6 +121,13 @@ def formulas_for(trace: Trace) -> Formulas:
         if compare(equation, found.line, variable, found.integers, is_positive, needed) is Verdict.SAME:
             return replace(found, verified=True, is_positive=is_positive)
     return found
+
+
+def _end_with(refuted: Refutation, trace: Trace) -> None:
+    """Lets the working end where it needs the condition, without the formula for no numbers."""
+    while trace.steps and not trace.steps[-1].verified:
+        trace.steps.pop()
+    trace.steps.append(Step("impossible-condition", latex_of(refuted.condition), refuted.because, True))
 
 
 def _message(formulas: Formulas, equation: terms.Relation, has_steps: bool) -> str:

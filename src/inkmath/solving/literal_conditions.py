@@ -99,7 +99,7 @@ def impossible_without(
             continue
         beyond = list(_beyond(condition))
         draws = [draw for each in beyond for draw in islice(Draws(MAX_TRIED, (*others, each)).of(letters), 2)]
-        if not draws or any(_is_solvable(equation, variable, draw) for draw in draws):
+        if not draws or any(is_solvable_for(equation, variable, draw) for draw in draws):
             continue
         names = [sentence("{}", each) for each in beyond]
         where = names[0] if len(names) == 1 else sentence("{} or {}", *names)
@@ -123,7 +123,8 @@ def _beyond(condition: terms.Relation) -> Iterator[terms.Relation]:
         yield terms.Relation((left, right), (OPPOSITE[sign],))
 
 
-def _is_solvable(equation: terms.Relation, variable: terms.Variable, draw: Points) -> bool:
+def is_solvable_for(equation: terms.Relation, variable: terms.Variable, draw: Points) -> bool:
+    """True if a search finds a solution for these values of the other letters, or cannot tell."""
     put: Term = equation
     for letter, value in draw.items():
         put = substitute(put, letter, number_term(Fraction(str(round(float(value), 3)))))

@@ -17,6 +17,7 @@ from inkmath.solving.evaluate.sympy_real import real
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.rewriting import apply_rules, replaced
 from inkmath.solving.rules.aggregates import body_of, count_of, ends_of, plain_aggregate, ratio_of, shown_body
+from inkmath.solving.rules.binomial_sums import binomial_theorem
 from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import add, is_free_of, multiply, negate, number
 from inkmath.solving.rules.geometric import geometric, power_series
@@ -295,6 +296,7 @@ RULES: tuple[Rule[Term], ...] = (
     of_constant,
     powers,
     written_out,
+    binomial_theorem,
     later_start,
     known_series,
     known_power_series,

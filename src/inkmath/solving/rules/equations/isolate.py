@@ -292,7 +292,8 @@ def _exact_root(term: Term, n: int) -> Term | None:
     sign = -1 if n % 2 and value.could_extract_minus_sign() else 1
     root = sign * sympy.powdenest(sympy.root(sign * value, n), force=True)
     is_rational = value == 0 or (bool(value.free_symbols) and root.is_rational_function())
-    return from_sympy(root) if is_rational and sympy.expand(root**n - value) == 0 else None
+    is_real = is_rational and not root.has(sympy.I)
+    return from_sympy(root) if is_real and sympy.expand(root**n - value) == 0 else None
 
 
 def isolate_from_root(equation: Equation) -> Rewrite[Equation] | None:
