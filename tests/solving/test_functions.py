@@ -270,6 +270,7 @@ def test_a_parabola_with_letters() -> None:
         ("f(x)=x^{4}+b", "minimum", ["(0,b)"]),
         ("f(x)=(x-a)^{2}(x-b)^{2}", "minimum", ["(a,0)", "(b,0)"]),
         (r"f(x)=\frac{x}{x^{2}+a}", "zero", ["0"]),
+        (r"f(x)=\frac{x}{x^{2}+a}", "vertical-asymptote", [r"x=\sqrt{-a},a<0", r"x=-\sqrt{-a},a<0"]),
         ("f(x)=a-e^{x}", "range", ["f(x)<a"]),
         ("f(x)=e^{x}+b", "range", ["f(x)>b"]),
         ("f(x)=e^{-(x-a)^{2}}", "range", [r"0<f(x)\leq1"]),

@@ -51,6 +51,8 @@ def _compared_with_root(value: sympy.Expr, radicand: sympy.Expr, sign: str) -> b
 
 def together(conditions: Sequence[terms.Relation], x: terms.Variable) -> tuple[Term, ...] | None:
     """The conditions without those that others imply; None where they contradict each other."""
+    borders = [each.sides for each in conditions if each.signs == (r"\neq",)]
+    conditions = [_strict(each) if each.sides in borders else each for each in conditions]
     compared_with = [(each.sides, each.signs[0]) for each in conditions]
     if any((sides, OPPOSITE[sign]) in compared_with for sides, sign in compared_with):
         return None
@@ -58,6 +60,12 @@ def together(conditions: Sequence[terms.Relation], x: terms.Variable) -> tuple[T
     plain = Case(tuple(dict.fromkeys(kept)), ZERO, x).without_numbers()
     case = None if plain is None else plain.without_implied()
     return None if case is None else case.conditions
+
+
+def _strict(given: terms.Relation) -> terms.Relation:
+    """`a > 0` for `a >= 0` where a is not 0."""
+    sign = {r"\geq": ">", r"\leq": "<"}.get(given.signs[0], given.signs[0])
+    return terms.Relation(given.sides, (sign,))
 
 
 def _follows_from(needed: terms.Relation, given: terms.Relation) -> bool:

@@ -20,7 +20,7 @@ from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.function_study import letter_ranges
 from inkmath.solving.function_study.asymptotes import said_limit
-from inkmath.solving.function_study.letter_conditions import compared, needs_of
+from inkmath.solving.function_study.letter_conditions import compared, needs_of, together
 from inkmath.solving.function_study.letter_points import LEAST, NUMBERS, Pointed, with_numbers
 from inkmath.solving.function_study.study import EVERY_NUMBER, REALS
 from inkmath.solving.inequalities import solve_inequalities
@@ -251,12 +251,14 @@ class Family(Pointed):
             return
         for place in self.zeros_of(from_sympy(sympy.factor(below)), "Vertical asymptotes"):
             value = sympy.factor(above.subs(x, real_expression(place)))
-            line: Term = terms.Relation((self.x, place), ("=",))
+            line = terms.Relation((self.x, place), ("=",))
             if value.is_number and value == 0:
                 continue
-            if not value.is_number:
-                line = terms.Tuple((line, condition(value, r"\neq")))
-            self.answer("vertical-asymptote", line, True)
+            given = [] if value.is_number else [condition(value, r"\neq")]
+            needed = together([*given, *needs_of(place)], self.x)
+            if needed is not None:
+                shown = terms.Tuple((line, *needed)) if needed else line
+                self.answer("vertical-asymptote", shown, True)
         self.horizontal_asymptote()
 
     def horizontal_asymptote(self) -> None:
