@@ -206,6 +206,7 @@ def test_a_pole_inside_is_not_integrated_over() -> None:
 
 
 SAMPLES = (
+    r"\sum_{k=0}^{n}\binom{n}{k}x^{k}",
     r"\lim_{x\rightarrow\infty}\frac{2^{x}+3^{x}}{3^{x}-1}",
     r"e^{\infty}",
     r"\lim_{x\rightarrow0}\frac{(1+x)^{\frac{1}{x}}-e}{x}",
