@@ -66,7 +66,7 @@ def test_limits_of_a_function_study_have_reasons() -> None:
 def test_extrema_come_from_the_sign_of_the_derivative() -> None:
     steps = solved("f(x)=x^{2}-6x+5").steps
     says = next(step.explanation for step in steps if step.rule == "minimum")
-    assert says == "At x = 3 the first derivative changes its sign from - to +: a minimum."
+    assert says == "At x = 3 the first derivative changes from negative to positive: a minimum."
 
 
 @pytest.mark.parametrize(
