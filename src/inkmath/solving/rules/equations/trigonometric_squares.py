@@ -15,17 +15,15 @@ from inkmath.solving.rewriting import everywhere
 from inkmath.solving.rules.construct import number, power
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.sides import multiply_out
-from inkmath.solving.rules.equations.trigonometry import waves_of
+from inkmath.solving.rules.equations.trigonometry import angle_of_two
 from inkmath.solving.sentences import sentence
 
 
 def squares_together(equation: Equation) -> Rewrite[Equation] | None:
     """`sin^2 x + cos^2 x = 4 sin x cos x` gives `4 sin x cos x = 1`."""
-    waves = waves_of(equation)
-    angles = {wave.args[0] for wave in waves}
-    if len(waves) != 2 or len(angles) != 1:
+    angle = angle_of_two(equation)
+    if angle is None:
         return None
-    angle = angles.pop()
     squares = sympy.sin(angle) ** 2, sympy.cos(angle) ** 2
     difference = sympy.expand(equation.difference)
     factor = difference.coeff(squares[0])
@@ -44,11 +42,9 @@ def squares_together(equation: Equation) -> Rewrite[Equation] | None:
 
 def pythagoras(equation: Equation) -> Rewrite[Equation] | None:
     """`2 cos^2 x + 3 sin x = 3` gives an equation in the sine alone."""
-    waves = waves_of(equation)
-    angles = {wave.args[0] for wave in waves}
-    if len(waves) != 2 or len(angles) != 1:
+    angle = angle_of_two(equation)
+    if angle is None:
         return None
-    angle = angles.pop()
     difference = sympy.expand(equation.difference)
     for gone, kept in ((sympy.cos(angle), sympy.sin(angle)), (sympy.sin(angle), sympy.cos(angle))):
         try:

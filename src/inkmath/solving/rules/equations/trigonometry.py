@@ -256,6 +256,13 @@ def waves_of(equation: Equation) -> list[sympy.Expr]:
     return [a for a in equation.difference.atoms(sympy.sin, sympy.cos) if a.has(equation.x)]
 
 
+def angle_of_two(equation: Equation) -> sympy.Expr | None:
+    """The angle that two sines, cosines or tangents share; None where there are more, fewer or other ones."""
+    waves = waves_of(equation)
+    angles = {wave.args[0] for wave in waves}
+    return angles.pop() if len(waves) == 2 and len(angles) == 1 else None
+
+
 def sine_and_cosine(equation: Equation) -> Rewrite[Equation] | None:
     """`a sin A + b cos A = c` gives `tan A = -b/a` for c = 0, and otherwise one sine of a shifted angle."""
     angles = {wave.args[0] for wave in waves_of(equation)}
@@ -285,11 +292,9 @@ def sine_and_cosine(equation: Equation) -> Rewrite[Equation] | None:
 
 def product_to_double_angle(equation: Equation) -> Rewrite[Equation] | None:
     """`sin A cos A = c` gives `sin 2A = 2c`."""
-    waves = waves_of(equation)
-    angles = {wave.args[0] for wave in waves}
-    if len(waves) != 2 or len(angles) != 1:
+    angle = angle_of_two(equation)
+    if angle is None:
         return None
-    angle = angles.pop()
     difference = sympy.expand(equation.difference)
     product = sympy.sin(angle) * sympy.cos(angle)
     factor = (
