@@ -188,6 +188,10 @@ class Visit:
         """Waits until a `page` of the notebook is stored of which this holds."""
         wait_until(self.page, f"({PAGES}).some((page) => {condition})")
 
+    def wait_until_read(self) -> None:
+        """Waits until all ink has been read and, once the pen rests, lines in the light of one another."""
+        wait_until(self.page, "(await import('/static/main.js')).reading.isDone")
+
     def wait_for_rest(self) -> None:
         """Waits until nothing moves any more."""
         self.page.wait_for_function(

@@ -246,7 +246,7 @@ def test_a_symbol_is_put_right_in_two_taps_beside_it(come: Come) -> None:
     token = visit.page.locator(".choice-button code").nth(1).inner_text()
     visit.page.locator(".choice-button").nth(1).click()
     visit.page.wait_for_function(
-        "(token) => document.querySelector('.reading textarea').value.endsWith(token)", arg=token
+        "(token) => document.querySelector('.reading textarea')?.value.endsWith(token)", arg=token
     )
 
 

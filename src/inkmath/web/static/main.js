@@ -97,7 +97,7 @@ const redo = () => steps.redo() && lay();
 
 // ---- reading
 
-const reading = new Reader({ table, take: takeReading });
+export const reading = new Reader({ table, take: takeReading });
 
 /**
  * @param {import("./live.js").TableReading} read

@@ -20,6 +20,12 @@ export class Reader {
     this.settling = persistent(() => this.settle());
   }
 
+  /** True if all ink has been read, and lines in the light of one another. */
+  get isDone() {
+    const table = this.desk.table();
+    return isRead(table) && !isHasty(table.strokes);
+  }
+
   /** Has the table read as it is now. */
   ask() {
     return this.reading.ask();
