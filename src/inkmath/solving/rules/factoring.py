@@ -16,7 +16,7 @@ from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.rewriting import add_step, apply_rules, next_step
 from inkmath.solving.rules import collecting, expanding
 from inkmath.solving.rules.collecting import is_plain
-from inkmath.solving.rules.construct import add, multiply, negate
+from inkmath.solving.rules.construct import add, in_any_order, multiply, negate
 from inkmath.solving.sentences import formula, inline, sentence, with_values
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.types import Text
@@ -91,6 +91,7 @@ def common_factor(term: Term) -> Rewrite[Term] | None:
         return None
     value, parts = found
     factor = sympy.gcd_list(parts) if all(not part.atoms(sympy.Float) for part in parts) else sympy.S.One
+    factor /= (value / factor).as_content_primitive()[0].q  # no fractions within the brackets
     if value.as_ordered_terms("lex")[0].could_extract_minus_sign():
         factor = -factor
     if factor == 1:
@@ -221,7 +222,7 @@ def trinomial(term: Term) -> Rewrite[Term] | None:
             continue
         u = variable ** (degree // 2)
         a, b, c = (poly.coeff_monomial(u**k) for k in (2, 1, 0))
-        root = sympy.sqrt(sympy.factor(b**2 - 4 * a * c))
+        root = sympy.sqrt(sympy.factor(b**2 - 4 * a * c)).replace(sympy.Abs, lambda inner: inner)
         m, n = sympy.expand((b + root) / 2), sympy.expand((b - root) / 2)
         if not (m.is_polynomial() and n.is_polynomial() and _is_rational(m, n)):
             continue
@@ -299,6 +300,33 @@ def grouping(term: Term) -> Rewrite[Term] | None:
     return None
 
 
+def grouping_by_letter(term: Term) -> Rewrite[Term] | None:
+    """abc + ab + ac + a + bc + b + c + 1 = (a + 1)(bc + b + c + 1): what a letter stands with, and the rest."""
+    found = _parts(term)
+    if found is None:
+        return None
+    value = found[0]
+    for letter in sorted(value.free_symbols, key=str):
+        poly = sympy.Poly(value, letter)
+        if poly.degree() != 1 or poly.nth(0) == 0:
+            continue
+        beside, rest = poly.nth(1), poly.nth(0)
+        shared = sympy.gcd(beside, rest)
+        if not shared.free_symbols:
+            continue
+        inner = sympy.cancel(beside / shared) * letter + sympy.cancel(rest / shared)
+        bracket = from_sympy(sympy.expand(shared))
+        says = sentence(
+            "The factor of {} is {}, the other terms are {}: both have the factor {}.",
+            from_sympy(letter),
+            from_sympy(beside),
+            from_sympy(rest),
+            bracket,
+        )
+        return Rewrite("factor-by-grouping", (multiply(bracket, from_sympy(sympy.expand(inner))),), says)
+    return None
+
+
 def rational_zero(term: Term) -> Rewrite[Term] | None:
     """A polynomial with the rational zero r has the factor x - r."""
     found = _parts(term)
@@ -330,6 +358,9 @@ def equal_factors(term: Term) -> Rewrite[Term] | None:
     """(x - 1)(x - 1) = (x - 1)^2."""
     if not isinstance(term, terms.Product) or not is_plain(term):
         return None
+    bases = [factor.base if isinstance(factor, terms.Power) else factor for factor in term.factors]
+    if len(set(map(in_any_order, bases))) == len(bases):
+        return None
     result = from_sympy(real_expression(term))
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
@@ -346,6 +377,7 @@ RULES: tuple[Rule[Term], ...] = (
     square_of_group,
     complete_square,
     grouping,
+    grouping_by_letter,
     rational_zero,
 )
 """In the order in which they are tried."""

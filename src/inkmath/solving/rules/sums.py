@@ -22,6 +22,7 @@ from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import add, is_free_of, multiply, negate, number
 from inkmath.solving.rules.geometric import geometric, power_series
 from inkmath.solving.rules.limits import limits
+from inkmath.solving.rules.products import PRODUCT_RULES
 from inkmath.solving.rules.power_series import known_power_series
 from inkmath.solving.rules.series import diverging, falls_by, in_decimals, known_series, undefined_term
 from inkmath.solving.rules.simplification import tidy
@@ -195,10 +196,11 @@ def later_start(term: Term) -> Rewrite[Term] | None:
         return None
     body, k = body_of(found)
     lower, _ = ends_of(found)
-    if body not in (k, k**2, k**3) or not lower.is_Integer or lower < 2:
+    if body not in (k, k**2, k**3) or (lower.is_number and not (lower.is_Integer and lower >= 2)):
         return None
-    whole, first = replace(found, lower=ONE), replace(found, lower=ONE, upper=from_sympy(lower - 1))
-    says = sentence("Start at 1 and subtract the terms up to {}.", lower - 1)
+    before = from_sympy(lower - 1)
+    whole, first = replace(found, lower=ONE), replace(found, lower=ONE, upper=before)
+    says = sentence("Start at 1 and subtract the terms up to {}.", before)
     return Rewrite("later-start", (add(whole, negate(first)),), says)
 
 
@@ -236,43 +238,6 @@ def telescoping(term: Term) -> Rewrite[Term] | None:
     return Rewrite("telescoping", (add(high, negate(low)),), says)
 
 
-def factorial(term: Term) -> Rewrite[Term] | None:
-    """1 * 2 * ... * n = n!."""
-    found = plain_aggregate(term, r"\prod")
-    if found is None or found.body != found.index or found.lower != ONE or found.upper == INFINITY:
-        return None
-    assert found.upper is not None
-    result = terms.Factorial(found.upper)
-    return Rewrite(
-        "factorial", (result,), sentence("The product of the numbers from 1 to n is n!: {}.", result)
-    )
-
-
-def factors_cancel(term: Term) -> Rewrite[Term] | None:
-    """G(k + 1)/G(k) multiplied up: all but the first and the last cancel."""
-    found = plain_aggregate(term, r"\prod")
-    if found is None or found.index is None:
-        return None
-    body, k = body_of(found)
-    lower, upper = ends_of(found)
-    body = sympy.factor(sympy.together(body))
-    if not body.is_rational_function(k):
-        return None
-    n = real(found.index)
-    partial = sympy.simplify(sympy.combsimp(sympy.product(body, (k, lower, n))))
-    if partial.has(sympy.Product, sympy.gamma, sympy.factorial, sympy.RisingFactorial):
-        return None
-    partial = sympy.factor(partial)
-    if found.upper == INFINITY:
-        result: Term = terms.Limit(from_sympy(partial), found.index, INFINITY)
-    else:
-        result = from_sympy(sympy.factor(sympy.simplify(partial.subs(n, upper))))
-    shown = shown_body(found, body, k)
-    made = inline(from_sympy(partial))
-    says = sentence("The factors {} cancel one another: up to {} they make {}.", shown, found.index, made)
-    return Rewrite("factors-cancel", (result,), says)
-
-
 def added_up(term: Term) -> Rewrite[Term] | None:
     """More terms than one writes out, added at once."""
     found = plain_aggregate(term)
@@ -306,8 +271,7 @@ RULES: tuple[Rule[Term], ...] = (
     with_factor,
     of_sum,
     telescoping,
-    factorial,
-    factors_cancel,
+    *PRODUCT_RULES,
     added_up,
 )
 
