@@ -212,15 +212,19 @@ class _Task:
         difference = real_expression(equation.left) - real_expression(equation.right)
         factored = sympy.factor(sympy.expand(difference))
         own = [part for part in sympy.Mul.make_args(factored) if part.has(x)]
-        if sympy.fraction(factored)[1].has(x) or difference.is_polynomial(x) and sympy.degree(difference, x) < 3:
+        if sympy.fraction(factored)[1].has(x) or (
+            difference.is_polynomial(x) and sympy.degree(difference, x) < 3
+        ):
             return None
         bases = [part.base if part.is_Pow and part.exp.is_positive else part for part in own]
         kept = [base for base in dict.fromkeys(bases) if not base.is_positive]
-        if len(own) < 2 and kept == own or not kept:
+        if (len(own) < 2 and kept == own) or not kept:
             return None
         constant, _ = factored.as_independent(x, as_Add=False)
-        written = [(self.unknown_first(base), part.as_base_exp()[1] if part != base else 1)
-                   for base, part in zip(bases, own, strict=True)]
+        written = [
+            (self.unknown_first(base), part.as_base_exp()[1] if part != base else 1)
+            for base, part in zip(bases, own, strict=True)
+        ]
         left = multiply(from_sympy(constant), *(power(base, number(int(n))) for base, n in written))
         product = equation.with_sides(left, ZERO)
         if in_any_order(product.line) != in_any_order(equation.line):

@@ -31,6 +31,24 @@ def factor(trace: Trace) -> None:
     if merged is not None:
         add_step(trace, merged)
     _finish(trace)
+    if not trace.steps:
+        _say_irreducible(trace)
+
+
+def _say_irreducible(trace: Trace) -> None:
+    """The discriminant of a quadratic without rational zeros, which is no square."""
+    value = sympy.expand(real_expression(trace.line)) if is_plain(trace.line) else sympy.S.Zero
+    if len(value.free_symbols) != 1 or not value.is_polynomial() or sympy.degree(value) != 2:
+        return
+    a, b, c = sympy.Poly(value).all_coeffs()
+    size = b**2 - 4 * a * c
+    if not size.is_Rational or sympy.sqrt(size).is_Rational:
+        return
+    two, four, shown = terms.Number("2"), terms.Number("4"), from_sympy(size)
+    factors = (four, from_sympy(a), from_sympy(c))
+    left = terms.Sum((terms.Power(from_sympy(b), two), negate(terms.Product(factors, (r"\cdot", r"\cdot")))))
+    says = sentence("The discriminant {} is no square of a rational number: no zero is rational.", shown)
+    trace.aside("discriminant", terms.Relation((left, shown), ("=",)), says)
 
 
 def _finish(trace: Trace) -> None:
@@ -301,7 +319,7 @@ def grouping(term: Term) -> Rewrite[Term] | None:
 
 
 def grouping_by_letter(term: Term) -> Rewrite[Term] | None:
-    """abc + ab + ac + a + bc + b + c + 1 = (a + 1)(bc + b + c + 1): what a letter stands with, and the rest."""
+    """abc + ab + ac + a + bc + b + c + 1 = (a + 1)(bc + b + c + 1), by the factor of a letter."""
     found = _parts(term)
     if found is None:
         return None
@@ -317,7 +335,7 @@ def grouping_by_letter(term: Term) -> Rewrite[Term] | None:
         inner = sympy.cancel(beside / shared) * letter + sympy.cancel(rest / shared)
         bracket = from_sympy(sympy.expand(shared))
         says = sentence(
-            "The factor of {} is {}, the other terms are {}: both have the factor {}.",
+            "Group the terms with {}: {} and {} have the factor {}.",
             from_sympy(letter),
             from_sympy(beside),
             from_sympy(rest),

@@ -106,7 +106,9 @@ def difference_of_logarithms(term: Term) -> Rewrite[Term] | None:
         if factors[0] is None or factors[1] is None:
             continue
         (factor, upper), (other, lower) = factors
-        if factor + other != 0 or any(value_of_limit(limit, part) not in INFINITE for part in (first, second)):
+        if factor + other != 0 or any(
+            value_of_limit(limit, part) not in INFINITE for part in (first, second)
+        ):
             continue
         if factor.could_extract_minus_sign():
             factor, upper, lower = other, lower, upper

@@ -12,7 +12,7 @@ from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
+from inkmath.solving.exceptions import NOT_EXPLAINED, UndefinedValueError
 from inkmath.solving.rewriting import apply_rules, next_step, replaced
 from inkmath.solving.rules import collecting, rational
 from inkmath.solving.rules.collecting import INFINITY, is_plain

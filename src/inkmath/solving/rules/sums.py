@@ -22,11 +22,18 @@ from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import add, is_free_of, multiply, negate, number
 from inkmath.solving.rules.geometric import geometric, power_series
 from inkmath.solving.rules.limits import limits
-from inkmath.solving.rules.products import PRODUCT_RULES
 from inkmath.solving.rules.power_series import known_power_series
-from inkmath.solving.rules.series import diverging, falls_by, in_decimals, known_series, undefined_term
+from inkmath.solving.rules.products import PRODUCT_RULES
+from inkmath.solving.rules.series import (
+    diverging,
+    falls_by,
+    from_known_start,
+    in_decimals,
+    known_series,
+    undefined_term,
+)
 from inkmath.solving.rules.simplification import tidy
-from inkmath.solving.sentences import formula, inline, sentence, with_values
+from inkmath.solving.sentences import formula, sentence, with_values
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.no_value import has_no_value
@@ -272,6 +279,7 @@ RULES: tuple[Rule[Term], ...] = (
     of_sum,
     telescoping,
     *PRODUCT_RULES,
+    from_known_start,
     added_up,
 )
 

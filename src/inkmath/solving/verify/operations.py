@@ -115,9 +115,7 @@ def _factors(link: Relation, variable: terms.Variable, points: Points) -> Iterat
         yield np.prod([b for k, b in enumerate(bottoms) if chosen >> k & 1], axis=0)
 
 
-def _exponentials(
-    links: Sequence[Statement], variable: terms.Variable, points: Points
-) -> Iterator[Values]:
+def _exponentials(links: Sequence[Statement], variable: terms.Variable, points: Points) -> Iterator[Values]:
     """The powers of positive numbers in relations, and their reciprocals: factors that are never 0."""
     sides = [side for link in links if isinstance(link, Relation) for side in (link.left, link.right)]
     powers = dict.fromkeys(
