@@ -46,6 +46,8 @@ def _reasons(part: Term, find: Callable[[Term], Iterator[Step]]) -> tuple[Step, 
 
 def _of_numbers(part: Term) -> Iterator[Step]:
     if not is_numeric(part):
+        if isinstance(part, terms.Quotient) and part.denominator == ZERO:
+            yield _divided(part.numerator, ZERO)
         return
     match part:
         case terms.Quotient(above, below) if complex_value(below) == 0:
@@ -60,6 +62,17 @@ def _of_numbers(part: Term) -> Iterator[Step]:
         case terms.Call(r"\ln" | r"\log" | r"\lg", argument) if _sign(argument) <= 0:
             says = sentence("A power of a positive number is positive, but {} is not.", argument)
             yield aside(RULE, terms.Relation((argument, ZERO), (r"\leq",)), says)
+        case terms.Call(r"\log", _, base) if base is not None and _sign(base) <= 0:
+            says = sentence("The base of a logarithm is positive, but {} is not.", base)
+            yield aside(RULE, terms.Relation((base, ZERO), (r"\leq",)), says)
+        case terms.Call(r"\log", _, base) if base is not None and exact_value(base) == 1:
+            powers = (terms.Power(base, number(n)) for n in (2, 3))
+            says = sentence("All powers of {} are 1, so it is no base of a logarithm.", base)
+            yield aside(RULE, terms.Relation(tuple(powers), ("=",)), says)
+        case terms.Call(r"\tan" | r"\sec" | r"\cot" | r"\csc" as function, angle):
+            below = terms.Call(r"\cos" if function in (r"\tan", r"\sec") else r"\sin", angle)
+            says = sentence("It is a fraction with the denominator {}, which is 0.", below)
+            yield aside(RULE, terms.Relation((below, ZERO), ("=",)), says)
         case terms.Call(r"\arcsin" | r"\arccos", argument):
             size = from_sympy(abs(exact_value(argument)))
             says = sentence("Sine and cosine lie between -1 and 1, but {} does not.", argument)
@@ -73,8 +86,8 @@ def _divided(above: Term, below: Term) -> Step:
     if below != ZERO:
         says = sentence("The divisor {} is 0, and no number can be divided by 0.", below)
         return aside(RULE, terms.Relation((below, ZERO), ("=",)), says)
-    if is_equal(complex_value(above), 0):
-        says = sentence("0 times every number is 0, so no single number is {} divided by 0.", above)
+    if not is_numeric(above) or is_equal(complex_value(above), 0):
+        says = sentence("0 times every number is 0, so {} divided by 0 is no single number.", above)
         sides = (terms.Product((ZERO, number(n)), (r"\cdot",)) for n in (1, 2))
         return aside(RULE, terms.Relation(tuple(sides), ("=",)), says)
     says = sentence(

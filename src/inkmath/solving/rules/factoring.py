@@ -184,16 +184,18 @@ def square_of_group(term: Term) -> Rewrite[Term] | None:
     if found is None or len(found[1]) != 4:
         return None
     value, parts = found
-    for last in parts:
-        c = _root(-last, 2)
-        group = None if c is None else perfect_square(from_sympy(value - last))
-        if c is None or group is None:
-            continue
-        assert isinstance(group.result, terms.Power)
-        inner = real_expression(group.result.base)
-        result = multiply(from_sympy(inner - c), from_sympy(inner + c))
-        says = sentence("The term is {}, a difference of two squares.", _squares(inner, c))
-        return Rewrite("binomial-formula", (result,), says)
+    for single in parts:
+        for sign in (1, -1):  # of the group of three
+            root = _root(-sign * single, 2)
+            group = None if root is None else perfect_square(from_sympy(sign * (value - single)))
+            if root is None or group is None:
+                continue
+            assert isinstance(group.result, terms.Power)
+            inner = real_expression(group.result.base)
+            a, b = (inner, root) if sign > 0 else (root, inner)
+            result = multiply(from_sympy(a - b), from_sympy(a + b))
+            says = sentence("The term is {}, a difference of two squares.", _squares(a, b))
+            return Rewrite("binomial-formula", (result,), says)
     return None
 
 
@@ -318,6 +320,33 @@ def grouping(term: Term) -> Rewrite[Term] | None:
     return None
 
 
+def grouping_of_factors(term: Term) -> Rewrite[Term] | None:
+    """x^3 - y^3 + x - y = (x - y)(x^2 + xy + y^2) + (x - y): two groups that share a factor."""
+    found = _parts(term)
+    if found is None or not 3 < len(found[1]) < 7:
+        return None
+    value, parts = found
+    for size in range(2, len(parts) // 2 + 1):
+        for chosen in combinations(parts, size):
+            groups = sympy.Add(*chosen), value - sympy.Add(*chosen)
+            shared = sympy.gcd(*groups)
+            if not shared.is_Add:
+                continue
+            rests = [sympy.cancel(group / shared) for group in groups]
+            bracket = from_sympy(shared)
+            says = sentence(
+                "Group the terms: {} = {} and {} = {}.",
+                *(
+                    part
+                    for group, rest in zip(groups, rests, strict=True)
+                    for part in (_say(group), multiply(from_sympy(rest), bracket))
+                ),
+            )
+            result = multiply(bracket, from_sympy(sympy.expand(sum(rests))))
+            return Rewrite("factor-by-grouping", (result,), says)
+    return None
+
+
 def grouping_by_letter(term: Term) -> Rewrite[Term] | None:
     """abc + ab + ac + a + bc + b + c + 1 = (a + 1)(bc + b + c + 1), by the factor of a letter."""
     found = _parts(term)
@@ -396,6 +425,7 @@ RULES: tuple[Rule[Term], ...] = (
     complete_square,
     grouping,
     grouping_by_letter,
+    grouping_of_factors,
     rational_zero,
 )
 """In the order in which they are tried."""

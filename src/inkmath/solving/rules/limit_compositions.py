@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
 
 import mpmath
 import sympy
@@ -16,7 +15,7 @@ from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.collecting import INFINITY
-from inkmath.solving.rules.construct import add, divide, multiply, negate
+from inkmath.solving.rules.construct import add, divide, multiply, negate, number, power
 from inkmath.solving.rules.limit_values import plain_limit, value_of_limit
 from inkmath.solving.sentences import sentence
 
@@ -95,43 +94,40 @@ def _with_argument(outer: terms.Call | terms.Root, given: Term, inner: Term) -> 
 
 
 def difference_of_logarithms(term: Term) -> Rewrite[Term] | None:
-    """`ln x - ln(x+1)`, where both grow without bound, is the logarithm of a quotient, which does not."""
+    """`2 ln x - ln(x^2 + 1)`, where both grow without bound, is the logarithm of a quotient that does not."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Sum):
         return None
     parts = limit.body.terms
-    x = real(limit.variable)
-    for first, second in combinations(parts, 2):
-        factors = [_logarithm_in(part, x) for part in (first, second)]
-        if factors[0] is None or factors[1] is None:
+    found = [(part, *_logarithm_in(part, real(limit.variable))) for part in parts]
+    grown = [each for each in found if each[1] != 0 and value_of_limit(limit, each[0]) in INFINITE]
+    pairs = ((one, other) for one in grown for other in grown if one[1].is_positive and other[1].is_negative)
+    for (first, factor, upper), (second, other, lower) in pairs:
+        common = sympy.Min(factor, -other)
+        powers = (factor / common, -other / common)
+        if not all(each.is_Integer for each in powers):
             continue
-        (factor, upper), (other, lower) = factors
-        if factor + other != 0 or any(
-            value_of_limit(limit, part) not in INFINITE for part in (first, second)
-        ):
-            continue
-        if factor.could_extract_minus_sign():
-            factor, upper, lower = other, lower, upper
-        together = terms.Call(r"\ln", _quotient(upper, lower))
-        above, below = (from_sympy(part) for part in sympy.fraction(factor))
-        joint = divide(multiply(above, together), below)
+        together = terms.Call(r"\ln", _quotient(upper, int(powers[0]), lower, int(powers[1])))
+        above, below = (from_sympy(part) for part in sympy.fraction(common))
         rest = [part for part in parts if part not in (first, second)]
+        result = add(divide(multiply(above, together), below), *rest)
         says = sentence(
             "Alone, both logarithms grow without bound; their difference is the logarithm of the quotient."
         )
-        return Rewrite("combine-logarithms", (replace(limit, body=add(joint, *rest)),), says)
+        return Rewrite("combine-logarithms", (replace(limit, body=result),), says)
     return None
 
 
-def _logarithm_in(part: Term, x: sympy.Symbol) -> tuple[sympy.Expr, Term] | None:
-    """The factor of a multiple of one natural logarithm, and its argument."""
+def _logarithm_in(part: Term, x: sympy.Symbol) -> tuple[sympy.Expr, Term]:
+    """The factor of a multiple of one natural logarithm, and its argument; 0 and the part for others."""
     factor, rest = real_expression(part).as_independent(x, as_Add=False)
     calls = [each for each in terms.walk(part) if isinstance(each, terms.Call)]
     is_multiple = isinstance(rest, sympy.log) and len(calls) == 1 and calls[0].function == r"\ln"
-    return (factor, calls[0].argument) if is_multiple else None
+    return (factor, calls[0].argument) if is_multiple else (sympy.S.Zero, part)
 
 
-def _quotient(upper: Term, lower: Term) -> Term:
+def _quotient(upper: Term, n: int, lower: Term, m: int) -> Term:
+    """The quotient of two powers; of two absolute values the absolute value of the quotient."""
     if isinstance(upper, terms.Absolute) and isinstance(lower, terms.Absolute):
-        return terms.Absolute(divide(upper.term, lower.term))
-    return divide(upper, lower)
+        return terms.Absolute(_quotient(upper.term, n, lower.term, m))
+    return divide(power(upper, number(n)), power(lower, number(m)))

@@ -12,7 +12,7 @@ from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.rules.collecting import INFINITY
-from inkmath.solving.rules.construct import add, divide, is_free_of
+from inkmath.solving.rules.construct import add, divide, is_free_of, negate
 from inkmath.solving.rules.limit_values import is_infinite, plain_limit, value_of_limit
 from inkmath.solving.sentences import inline, joined, sentence
 
@@ -196,6 +196,49 @@ def constant_over_infinity(term: Term) -> Rewrite[Term] | None:
         case terms.Limit(terms.Quotient(above), variable) if variable not in terms.variables(above):
             return infinite_denominator(term)
     return None
+
+
+def faster_growth(term: Term) -> Rewrite[Term] | None:
+    """`2^n/n!` tends to 0: factorials grow faster than exponentials, and n^n faster still."""
+    limit = plain_limit(term)
+    if limit is None or limit.target != INFINITY or not isinstance(limit.body, terms.Quotient):
+        return None
+    x, sides = real(limit.variable), (limit.body.numerator, limit.body.denominator)
+    ranks = [_growth_rank(real_expression(side), x) for side in sides]
+    if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1] or max(ranks) < FACTORIAL_RANK:
+        return None
+    result = ZERO
+    if ranks[0] > ranks[1]:
+        is_negative = real_expression(limit.body).as_independent(x, as_Add=False)[0].is_negative
+        result = negate(INFINITY) if is_negative else INFINITY
+    faster, slower = sides if ranks[0] > ranks[1] else sides[::-1]
+    says = sentence("{} grows faster than {}: the fraction tends to {}.", faster, slower, result)
+    return Rewrite("growing", (result,), says)
+
+
+FACTORIAL_RANK = 4
+
+
+def _growth_rank(value: sympy.Expr, x: sympy.Symbol) -> int | None:
+    """The place in the order of constants, logarithms, powers, exponentials, factorials and x^x."""
+    ranks: list[int | None] = []
+    for factor in sympy.Mul.make_args(value):
+        base, exponent = factor.as_base_exp()
+        is_power_of_x = base == x and exponent.is_number and exponent.is_positive
+        is_growing = base.is_number and exponent.has(x) and sympy.diff(exponent, x).is_number
+        if not factor.has(x):
+            ranks.append(0)
+        elif factor == sympy.log(x):
+            ranks.append(1)
+        elif is_power_of_x:
+            ranks.append(2)
+        elif is_growing and (base > 1) == bool(sympy.diff(exponent, x) > 0):
+            ranks.append(3)
+        elif factor == sympy.factorial(x):
+            ranks.append(FACTORIAL_RANK)
+        else:
+            ranks.append(FACTORIAL_RANK + 1 if factor == x**x else None)
+    return None if None in ranks else max(rank for rank in ranks if rank is not None)
 
 
 def growing(term: Term) -> Rewrite[Term] | None:

@@ -13,14 +13,19 @@ from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real
 from inkmath.solving.rules.aggregates import body_of, ends_of, plain_aggregate, shown_body
 from inkmath.solving.rules.collecting import INFINITY
-from inkmath.solving.rules.construct import is_free_of, multiply, power
+from inkmath.solving.rules.construct import is_free_of, multiply, number, power
 from inkmath.solving.sentences import inline, sentence
 
 
 def factorial(term: Term) -> Rewrite[Term] | None:
     """1 * 2 * ... * n = n!."""
     found = plain_aggregate(term, r"\prod")
-    if found is None or found.body != found.index or found.lower != ONE or found.upper == INFINITY:
+    if (
+        found is None
+        or found.body != found.index
+        or found.lower not in (ONE, number(2))
+        or found.upper == INFINITY
+    ):
         return None
     assert found.upper is not None
     result = terms.Factorial(found.upper)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import mpmath
 import sympy
 
@@ -17,7 +15,7 @@ from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, Undefined
 from inkmath.solving.rewriting import replaced
 from inkmath.solving.rules.aggregates import body_of, ends_of, plain_aggregate, ratio_of
 from inkmath.solving.rules.collecting import INFINITY
-from inkmath.solving.rules.construct import add, negate, number
+from inkmath.solving.rules.construct import negate
 from inkmath.solving.sentences import formula, sentence
 from inkmath.solving.trace import Trace
 from inkmath.types import Text
@@ -137,30 +135,6 @@ SINE = formula(r"\sin x=x-\frac{x^{3}}{3!}+\frac{x^{5}}{5!}-\ldots", "sin x = x 
 HYPERBOLIC_SINE = formula(
     r"\sinh x=x+\frac{x^{3}}{3!}+\frac{x^{5}}{5!}+\ldots", "sinh x = x + x^3/3! + x^5/5! + ..."
 )
-
-
-def from_known_start(term: Term) -> Rewrite[Term] | None:
-    """A series that one knows, but with its first terms left out or with another index."""
-    found = plain_aggregate(term, r"\sum")
-    if found is None or found.upper != INFINITY or found.index is None or known_series(term) is not None:
-        return None
-    body, k = body_of(found)
-    lower, _ = ends_of(found)
-    if not lower.is_Integer:
-        return None
-    n = real(found.index)
-    for start in (0, 1):
-        if 0 < lower - start <= 3 and known_series(whole := replace(found, lower=number(start))) is not None:
-            first = [from_sympy(body.subs(k, j)) for j in range(start, int(lower))]
-            says = sentence("Start at {} = {} and subtract what is too much.", found.index, start)
-            return Rewrite("later-start", (add(whole, *map(negate, first)),), says)
-    for start in (0, 1):
-        shift = int(lower) - start
-        moved = replace(found, body=from_sympy(body.subs(k, n + shift)), lower=number(start))
-        if 0 < abs(shift) <= 3 and known_series(moved) is not None:
-            says = sentence("Write {} for {}, which starts at {}.", from_sympy(n + shift), found.index, start)
-            return Rewrite("shift-index", (moved,), says)
-    return None
 
 
 def _known_by_ratio(

@@ -27,11 +27,11 @@ from inkmath.solving.rules.products import PRODUCT_RULES
 from inkmath.solving.rules.series import (
     diverging,
     falls_by,
-    from_known_start,
     in_decimals,
     known_series,
     undefined_term,
 )
+from inkmath.solving.rules.shifted_series import later_start_of_series, shifted_index
 from inkmath.solving.rules.simplification import tidy
 from inkmath.solving.sentences import formula, sentence, with_values
 from inkmath.solving.trace import Trace, latex_of
@@ -159,6 +159,7 @@ FORMULAS = {
     1: r"\frac{n(n+1)}{2}",
     2: r"\frac{n(n+1)(2n+1)}{6}",
     3: r"\frac{n^{2}(n+1)^{2}}{4}",
+    4: r"\frac{n(n+1)(2n+1)(3n^{2}+3n-1)}{30}",
 }
 
 
@@ -168,16 +169,17 @@ def powers(term: Term) -> Rewrite[Term] | None:
     if found is None or found.upper == INFINITY:
         return None
     body, k = body_of(found)
-    if body not in (k, k**2, k**3):
+    if body not in (k, k**2, k**3, k**4):
         return None
     degree = int(body.as_base_exp()[1])
     lower, upper = ends_of(found)
     closed = {1: lambda n: n * (n + 1) / 2, 2: lambda n: n * (n + 1) * (2 * n + 1) / 6}
     closed[3] = lambda n: n**2 * (n + 1) ** 2 / 4
+    closed[4] = lambda n: n * (n + 1) * (2 * n + 1) * (3 * n**2 + 3 * n - 1) / 30
     if lower not in (0, 1):
         return None
     result = from_sympy(closed[degree](upper)) if not upper.is_number else _inserted(degree, found.upper)
-    name = {1: "the numbers", 2: "the squares", 3: "the cubes"}[degree]
+    name = {1: "the numbers", 2: "the squares", 3: "the cubes", 4: "the fourth powers"}[degree]
     assert found.upper is not None
     says = sentence(
         "The sum of {} from 1 to n is {}{}.", name, formula(FORMULAS[degree]), with_values(n=found.upper)
@@ -193,6 +195,9 @@ def _inserted(degree: int, n: Term | None) -> Term:
     if degree == 2:
         return terms.Quotient(multiply(n, m, add(multiply(number(2), n), ONE)), number(6))
     square = number(2)
+    if degree == 4:
+        last = add(multiply(number(3), terms.Power(n, square)), multiply(number(3), n), negate(ONE))
+        return terms.Quotient(multiply(n, m, add(multiply(square, n), ONE), last), number(30))
     return terms.Quotient(multiply(terms.Power(n, square), terms.Power(m, square)), number(4))
 
 
@@ -203,7 +208,7 @@ def later_start(term: Term) -> Rewrite[Term] | None:
         return None
     body, k = body_of(found)
     lower, _ = ends_of(found)
-    if body not in (k, k**2, k**3) or (lower.is_number and not (lower.is_Integer and lower >= 2)):
+    if body not in (k, k**2, k**3, k**4) or (lower.is_number and not (lower.is_Integer and lower >= 2)):
         return None
     before = from_sympy(lower - 1)
     whole, first = replace(found, lower=ONE), replace(found, lower=ONE, upper=before)
@@ -279,7 +284,8 @@ RULES: tuple[Rule[Term], ...] = (
     of_sum,
     telescoping,
     *PRODUCT_RULES,
-    from_known_start,
+    later_start_of_series,
+    shifted_index,
     added_up,
 )
 

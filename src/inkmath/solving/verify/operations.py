@@ -87,11 +87,20 @@ def _operation_at(
         ]
         for f in operations:
             if _are_proportional(f(left) - f(right), gap, "=", up_to_sign=len(gaps) > 1):
-                return Verdict.SUPERSET
+                is_reversible = f not in POWERS.values() and _is_of_one_logarithm(before, variable)
+                return Verdict.SAME if is_reversible else Verdict.SUPERSET
         for factor in _factors(before, variable, points):
             if _are_proportional((left - right) * factor, gap, "=", up_to_sign=len(gaps) > 1):
                 return Verdict.SUPERSET
     return Verdict.UNDECIDED
+
+
+def _is_of_one_logarithm(link: Relation, variable: terms.Variable) -> bool:
+    """True for `ln A = c`: where A is a power of the base, the logarithm has a value."""
+    sides = [link.left, link.right] if variable in terms.variables(link.left) else [link.right, link.left]
+    is_logarithm = isinstance(sides[0], terms.Call) and sides[0].function in (r"\ln", r"\log", r"\lg")
+    has_fixed_base = is_logarithm and variable not in terms.variables(sides[0].base or terms.ONE)
+    return has_fixed_base and variable not in terms.variables(sides[1])
 
 
 def _products(gaps: list[Values]) -> Iterator[Values]:
