@@ -192,7 +192,7 @@ def l_hopital(term: Term) -> Rewrite[Term] | None:
         return None
     x = real(limit.variable)
     tops = [sympy.diff(real_expression(side), x) for side in (above, below)]
-    if tops[1] == 0:
+    if tops[1] == 0 or any(top.has(sympy.gamma, sympy.polygamma) for top in tops):
         return None
     new = [from_sympy(_plain(top)) for top in tops]
     body = divide(*new)
