@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import sympy
+
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite
@@ -22,10 +24,12 @@ MAX_SHIFT = 3
 def later_start_of_series(term: Term) -> Rewrite[Term] | None:
     """`1/1! + 1/2! + ...` is the exponential series without its first term."""
     found = plain_aggregate(term, r"\sum")
-    if found is None or found.upper != INFINITY or _is_known(found):
+    if found is None or found.upper != INFINITY:
         return None
     body, k = body_of(found)
     lower, _ = ends_of(found)
+    if not _is_of_known_form(body, k) or _is_known(found):
+        return None
     for start in (0, 1):
         whole = replace(found, lower=number(start))
         if lower.is_Integer and 0 < lower - start <= MAX_SHIFT and _is_known(whole):
@@ -42,7 +46,7 @@ def shifted_index(term: Term) -> Rewrite[Term] | None:
         return None
     body, k = body_of(found)
     lower, _ = ends_of(found)
-    if not lower.is_Integer or body.free_symbols != {k}:
+    if not lower.is_Integer or body.free_symbols != {k} or not _is_of_known_form(body, k):
         return None
     n = real(found.index)
     for shift in (step * sign for step in range(1, MAX_SHIFT + 1) for sign in (1, -1)):
@@ -52,6 +56,15 @@ def shifted_index(term: Term) -> Rewrite[Term] | None:
             says = sentence("Write {} for {}, which starts at {}.", from_sympy(n - shift), found.index, start)
             return Rewrite("shift-index", (moved,), says)
     return None
+
+
+def _is_of_known_form(body: sympy.Expr, k: sympy.Symbol) -> bool:
+    """False for rational functions other than c/(ak + b)^m, of which the known series have none."""
+    if not body.is_rational_function(k):
+        return True
+    above, below = sympy.fraction(sympy.factor(body))
+    factors = [factor for factor in sympy.Mul.make_args(below) if factor.has(k)]
+    return not above.has(k) and len(factors) == 1 and sympy.degree(factors[0].as_base_exp()[0], k) == 1
 
 
 def _is_known(found: terms.Aggregate) -> bool:
