@@ -168,6 +168,8 @@ def test_a_solution_that_may_not_be_the_only_one_is_not_presented_as_proven() ->
         (r"\arg z=4", r"4>\pi"),
         ("|z-2|+|z+2|=3", "3<4"),
         ("z+i=z", r"i\neq0"),
+        (r"-300^{\circ}C=?\text{K}", "-300<-273.15"),
+        (r"E:x+2y+3z=1,F:2x+4y+6z=5,E\cap F", r"2\neq5"),
     ],
 )
 def test_what_has_no_value_says_why(latex: str, fact: str) -> None:
