@@ -44,6 +44,7 @@ def answers(latex: str, **asked: Any) -> list[str]:
         (r"\lim_{x\rightarrow\infty}(2\ln(x)-\ln(3x^{2}+1))", r"-\ln(3)"),
         (r"\lim_{n\rightarrow\infty}\frac{2^{n}}{n!}", "0"),
         (r"\lim_{n\rightarrow\infty}\frac{n^{n}}{n!}", r"\infty"),
+        (r"\lim_{n\rightarrow\infty}\frac{n!\ln n}{3n^{n}}", "0"),
         (r"\int_{0}^{2\pi}\frac{1}{2+\cos x}dx", r"\frac{2\sqrt{3}\pi}{3}"),
         (r"\int_{0}^{\infty}\frac{1}{(x+1)(x+2)}dx", r"\ln(2)"),
         (r"\int_{0}^{\infty}\frac{1}{x^{3}+1}dx", r"\frac{2\sqrt{3}\pi}{9}"),

@@ -118,10 +118,10 @@ def _of_matrices(part: Term) -> Iterator[Step]:
                 for sizes in zip(_shape(one), _shape(other), strict=True):
                     yield _unequal(sizes, says)
         case terms.Product(factors):
-            for one, other in pairwise(factors):
-                if isinstance(one, terms.Matrix) and isinstance(other, terms.Matrix):
+            for left, right in pairwise(factors):
+                if isinstance(left, terms.Matrix) and isinstance(right, terms.Matrix):
                     says = sentence("The left matrix needs as many columns as the right one has rows.")
-                    yield _unequal((_shape(one)[1], _shape(other)[0]), says)
+                    yield _unequal((_shape(left)[1], _shape(right)[0]), says)
         case terms.Power(terms.Matrix() as matrix, exponent) if (plain_value(exponent) or 0) < 0:
             yield from _not_invertible(matrix)
 

@@ -204,41 +204,40 @@ def faster_growth(term: Term) -> Rewrite[Term] | None:
     if limit is None or limit.target != INFINITY or not isinstance(limit.body, terms.Quotient):
         return None
     x, sides = real(limit.variable), (limit.body.numerator, limit.body.denominator)
-    ranks = [_growth_rank(real_expression(side), x) for side in sides]
-    if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1] or max(ranks) < FACTORIAL_RANK:
+    above, below = (_growth_ranks(real_expression(side), x) for side in sides)
+    if above is None or below is None or max(above) == max(below) or max(above | below) < FACTORIAL_RANK:
         return None
-    result = ZERO
-    if ranks[0] > ranks[1]:
-        is_negative = real_expression(limit.body).as_independent(x, as_Add=False)[0].is_negative
-        result = negate(INFINITY) if is_negative else INFINITY
-    faster, slower = sides if ranks[0] > ranks[1] else sides[::-1]
+    if min(max(above), max(below)) >= FACTORIAL_RANK and EXPONENTIAL_RANK in above | below:
+        return None  # n^n/n! itself grows like an exponential
+    is_large = max(above) > max(below)
+    is_negative = real_expression(limit.body).as_independent(x, as_Add=False)[0].is_negative
+    end = negate(INFINITY) if is_negative else INFINITY
+    result: Term = end if is_large else ZERO
+    faster, slower = sides if is_large else sides[::-1]
     says = sentence("{} grows faster than {}: the fraction tends to {}.", faster, slower, result)
     return Rewrite("growing", (result,), says)
 
 
-FACTORIAL_RANK = 4
+EXPONENTIAL_RANK, FACTORIAL_RANK = 3, 4
 
 
-def _growth_rank(value: sympy.Expr, x: sympy.Symbol) -> int | None:
-    """The place in the order of constants, logarithms, powers, exponentials, factorials and x^x."""
-    ranks: list[int | None] = []
-    for factor in sympy.Mul.make_args(value):
-        base, exponent = factor.as_base_exp()
-        is_power_of_x = base == x and exponent.is_number and exponent.is_positive
-        is_growing = base.is_number and exponent.has(x) and sympy.diff(exponent, x).is_number
-        if not factor.has(x):
-            ranks.append(0)
-        elif factor == sympy.log(x):
-            ranks.append(1)
-        elif is_power_of_x:
-            ranks.append(2)
-        elif is_growing and (base > 1) == bool(sympy.diff(exponent, x) > 0):
-            ranks.append(3)
-        elif factor == sympy.factorial(x):
-            ranks.append(FACTORIAL_RANK)
-        else:
-            ranks.append(FACTORIAL_RANK + 1 if factor == x**x else None)
-    return None if None in ranks else max(rank for rank in ranks if rank is not None)
+def _growth_ranks(value: sympy.Expr, x: sympy.Symbol) -> set[int] | None:
+    """The places of factors in the order of constants, logarithms, powers, exponentials, factorials, x^x."""
+    ranks = {_growth_rank(factor, x) for factor in sympy.Mul.make_args(value)}
+    known = {rank for rank in ranks if rank is not None}
+    return known if known == ranks else None
+
+
+def _growth_rank(factor: sympy.Expr, x: sympy.Symbol) -> int | None:
+    base, exponent = factor.as_base_exp()
+    slope = sympy.diff(exponent, x)
+    if not factor.has(x):
+        return 0
+    if base == x and exponent.is_number:
+        return 2 if exponent.is_positive else None
+    if base.is_number and slope.is_number:
+        return EXPONENTIAL_RANK if bool(base > 1) == bool(slope > 0) else None
+    return {sympy.log(x): 1, sympy.factorial(x): FACTORIAL_RANK, x**x: FACTORIAL_RANK + 1}.get(factor)
 
 
 def growing(term: Term) -> Rewrite[Term] | None:

@@ -141,9 +141,10 @@ def _known_by_ratio(
     factor: sympy.Expr, rest: sympy.Expr, k: sympy.Symbol, lower: sympy.Expr
 ) -> Rewrite[Term] | None:
     """The series of `-ln(1 - x)`, of sine and cosine and of their hyperbolic siblings."""
-    if lower == 1 and _is_inside(ratio := ratio_of(rest * k, k)):
+    power = ratio_of(rest * k, k) if lower == 1 else None
+    if power is not None and power.is_number and 0 < abs(power) < 1:
         start = (rest * k).subs(k, 1)
-        return _named(LOGARITHM, ratio, -factor * start / ratio * sympy.log(1 - ratio))
+        return _named(LOGARITHM, power, -factor * start / power * sympy.log(1 - power))
     if lower != 0 or not rest.has(sympy.factorial):
         return None
     for shift, (alternating, plain) in (
@@ -158,10 +159,6 @@ def _known_by_ratio(
         x = sympy.sqrt(abs(ratio))
         return _named(known, x, factor * scaled.subs(k, 0) / x**shift * function(x))
     return None
-
-
-def _is_inside(ratio: sympy.Expr | None) -> bool:
-    return ratio is not None and bool(ratio.is_number) and 0 < abs(ratio) < 1
 
 
 def _named(known: Text, x: sympy.Expr, value: sympy.Expr) -> Rewrite[Term]:

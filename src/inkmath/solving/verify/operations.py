@@ -98,9 +98,10 @@ def _operation_at(
 def _is_of_one_logarithm(link: Relation, variable: terms.Variable) -> bool:
     """True for `ln A = c`: where A is a power of the base, the logarithm has a value."""
     sides = [link.left, link.right] if variable in terms.variables(link.left) else [link.right, link.left]
-    is_logarithm = isinstance(sides[0], terms.Call) and sides[0].function in (r"\ln", r"\log", r"\lg")
-    has_fixed_base = is_logarithm and variable not in terms.variables(sides[0].base or terms.ONE)
-    return has_fixed_base and variable not in terms.variables(sides[1])
+    match sides:
+        case [terms.Call(r"\ln" | r"\log" | r"\lg", _, base), other]:
+            return all(variable not in terms.variables(part) for part in (base or terms.ONE, other))
+    return False
 
 
 def _products(gaps: list[Values]) -> Iterator[Values]:

@@ -177,8 +177,9 @@ def divide_by_power(equation: Equation) -> Rewrite[Equation] | None:
         return None
     least = min(bases)
     root = min(base / least for base in bases if base != least)
-    exponents = [exponent_of(root, base / least) for base in bases]
-    if any(exponent is None or not exponent.is_Integer for exponent in exponents):
+    found = [exponent_of(root, base / least) for base in bases]
+    exponents = [exponent for exponent in found if exponent is not None and exponent.is_Integer]
+    if len(exponents) < len(bases):
         return None
     shown = from_sympy(root)
     powers = sorted(zip(exponents, factors, strict=True), key=lambda pair: -pair[0])
