@@ -74,7 +74,7 @@ X_SYMBOL, SQUARE_SYMBOL, MINUS_SYMBOL = 0, 1, 2
 
 
 def expect(locator: Locator, message: str | None = None) -> LocatorAssertions:
-    """What is expected of a place of the page: it may take some time to come about."""
+    """Assertions about a place of the page, which wait until they hold."""
     from playwright.sync_api import expect as expected
 
     expected.set_options(timeout=120_000)
