@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from web.browser import PEN as BROWSER_PEN
-from web.browser import Come, write_specimen
+from web.browser import Come, expect, write_specimen
 from web.handwriting import handwritten
 
 TOUCH = {"pointerType": "touch", "pointerId": 3, "width": 20, "height": 20}
@@ -74,7 +74,7 @@ def test_a_dot_that_is_written_at_once_is_no_tap_on_a_symbol(come: Come) -> None
         }"""
     )
     assert len(visit.strokes()) == before + 2
-    assert visit.page.locator("#choices:popover-open").count() == 0
+    expect(visit.page.locator("#choices:popover-open")).to_have_count(0)
 
 
 def test_a_finger_that_becomes_a_palm_writes_nothing(come: Come) -> None:
