@@ -244,7 +244,7 @@ def test_a_parabola_with_letters() -> None:
     ("latex", "label", "expected"),
     [
         ("f(x)=x^{2}-2ax+1", "minimum", ["(a,-a^{2}+1)"]),
-        ("f(x)=x^{3}-ax", "zero", ["0", r"x=-\sqrt{a},a\geq0", r"x=\sqrt{a},a\geq0"]),
+        ("f(x)=x^{3}-ax", "zero", ["0", r"x=\sqrt{a},a\geq0", r"x=-\sqrt{a},a\geq0"]),
         ("f(x)=x^{3}-ax", "inflection", ["(0,0)"]),
         ("f(x)=xe^{-ax}", "maximum", [r"(\frac{1}{a},\frac{1}{ea}),a>0"]),
         (r"f(x)=\frac{x-a}{x-b}", "domain", [r"x\neq b"]),
@@ -302,11 +302,11 @@ def test_a_root_brings_no_impossible_condition(latex: str, label: str, expected:
 def test_a_minimum_is_one_where_only_its_fourth_derivative_is_not_0() -> None:
     solution = solve_here("f(x)=x^{4}-ax^{2}")
     found = [answer for answer in solution.answers if answer.label == "minimum"]
-    root = r"\frac{\sqrt{2}\sqrt{a}}{2}"
+    root = r"\sqrt{\frac{a}{2}}"
     assert [answer.latex for answer in found] == [
         r"(0,0),a\leq0",
-        rf"(-{root},-\frac{{a^{{2}}}}{{4}}),a>0",
         rf"({root},-\frac{{a^{{2}}}}{{4}}),a>0",
+        rf"(-{root},-\frac{{a^{{2}}}}{{4}}),a>0",
     ]
     assert all(answer.verified for answer in found)
     assert any("If a = 0:" in step.explanation for step in solution.steps)
