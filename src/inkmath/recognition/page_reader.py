@@ -28,6 +28,7 @@ from inkmath.ink.print import is_print
 from inkmath.processes.halves import in_two_threads
 from inkmath.recognition.composing import beside
 from inkmath.recognition.doubt import OF_LITTLE, says_much
+from inkmath.recognition.known import is_within
 from inkmath.recognition.labelling import (
     DOUBTFUL,
     with_labels_above,
@@ -36,7 +37,7 @@ from inkmath.recognition.labelling import (
     without_repeated_numbers,
 )
 from inkmath.recognition.read_line import ReadLine, log_probability_of
-from inkmath.recognition.statements import has_operand, is_relation, is_signed_statement, relations
+from inkmath.recognition.statements import has_operand, is_signed_statement, relations
 from inkmath.types import Box, LeftOut, Page, Reading
 
 SURE = 0.98
@@ -121,14 +122,15 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     if line.reading.confidence >= SURE or relations(line.reading) < 2:
         return line
     parts, groups = columns(line.pieces), list[Page]()
-    signs = [symbol.box.centre for symbol in line.reading.symbols if is_relation(symbol)]
 
     def states(part: Page) -> bool:
-        """True if the part is a statement; it is not read if there is no relation sign in it."""
+        """True if the part is a statement; it is not read if what the line reads there is none."""
         height, width = part.pixels.shape
         place = part.box_in_source(Box(0, 0, width, height))
-        has_sign = any(place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1 for x, y in signs)
-        return has_sign and is_signed_statement(read(part).reading)
+        there = tuple(symbol for symbol in line.reading.symbols if is_within(symbol.box, place))
+        return is_signed_statement(replace(line.reading, symbols=there)) and is_signed_statement(
+            read(part).reading
+        )
 
     for part in parts:
         if groups and not (states(part) and states(groups[-1])):
@@ -228,15 +230,18 @@ class _PageReader:
             whole = self._read(joined(joined(lines[-2].page, lines[-1].page), line.page))
             if whole.log_probability > log_probability_of([*lines[-2:], line]):
                 del lines[-2:]
-                line, ahead = whole, None
-        while lines and self._left and self._may_be_one(lines[-1], line):
+                line, above, ahead = whole, None, None
+        while lines and self._left:
+            if lines[-1] is not above:
+                is_close = self._may_be_one(lines[-1], line)
+                ahead = self._read(joined(lines[-1].page, line.page)) if is_close else None
+            if ahead is None:
+                break
             self._left -= 1
-            if ahead is None or lines[-1] is not above:
-                ahead = self._read(joined(lines[-1].page, line.page))
             if ahead.log_probability <= log_probability_of([lines[-1], line]):
                 break
             lines.pop()
-            line, ahead = ahead, None
+            line, above, ahead = ahead, None, None
         lines.append(line)
 
     def apart(self, line: ReadLine) -> list[ReadLine]:
