@@ -51,10 +51,10 @@ class Ways:
         return cls(np.concatenate(strokes).T, come, starts, lengths)
 
     def resampled(self, groups: Sequence[Sequence[int]]) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
-        """POINTS points of each of N groups of 1 to MOST_STROKES strokes, and bool (N, POINTS), where one begins.
+        """POINTS points of each of N groups of strokes, and bool (N, POINTS), where a stroke begins.
 
-        groups: the strokes of each, by index. The points are float32 (N, POINTS, 2): the ends of each stroke
-        and, in proportion to its length, points between them at equal distances.
+        groups: 1 to MOST_STROKES strokes, by index. The points are float32 (N, POINTS, 2): the ends of each
+        stroke and, in proportion to its length, points between them at equal distances.
         """
         stroke, numbers = np.concatenate(groups).astype(np.int64), np.array([len(one) for one in groups])
         group, free = np.repeat(np.arange(len(groups)), numbers), POINTS - 2 * numbers
@@ -72,10 +72,8 @@ class Ways:
         begins = np.cumsum(counts) - counts
         starts = np.zeros(len(groups) * POINTS, dtype=bool)
         starts[begins] = True
-        step = np.repeat(lengths / (counts - 1), counts)
-        way = np.repeat(self.starts[stroke], counts) + step * (
-            np.arange(len(starts)) - np.repeat(begins, counts)
-        )
+        share = (np.arange(len(starts)) - np.repeat(begins, counts)) / np.repeat(counts - 1, counts)
+        way = np.repeat(self.starts[stroke], counts) + np.repeat(lengths, counts) * share
         points = np.column_stack([np.interp(way, self.come, axis) for axis in self.points])
         return points.astype(np.float32).reshape(-1, POINTS, 2), starts.reshape(-1, POINTS)
 

@@ -108,7 +108,8 @@ class GridReader:
             gain = sum(self._gain(line, segmentation, grid) for grid in grids)
             found = self._line(line, segmentation, grids, known) if gain > most else None
             if found is not None and found.log_probability > best.log_probability:
-                best, there, most = found, (segmentation, grids), gain + LEAST_GAIN
+                best, there = found, (segmentation, grids)
+                most = gain + LEAST_GAIN if math.isfinite(gain) else most
         segmentation, grids = there
         symbols = best.reading.symbols
         if blocks := single_rows(symbols, segmentation):
