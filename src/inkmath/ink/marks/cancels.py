@@ -49,8 +49,7 @@ def find_cancels(strokes: Sequence[Points], unit: float) -> list[int]:
     slanted = [i for i, stroke in enumerate(strokes) if straight[i] and _is_slanted(stroke, unit)]
     if len(slanted) < _FEWEST:
         return []
-    lows, highs = (np.array([end(stroke, axis=0) for stroke in strokes]) for end in (np.min, np.max))
-    found = [index for index in slanted if _crosses(index, strokes, straight, unit, lows, highs)]
+    found = [index for index in slanted if _crosses(index, strokes, straight, unit)]
     return found if len(found) >= _FEWEST else []
 
 
@@ -69,19 +68,11 @@ def _is_slanted(stroke: Points, unit: float) -> bool:
     return bool(is_long and _FLATTEST <= np.degrees(np.arctan2(down, across)) <= _STEEPEST)
 
 
-def _crosses(
-    index: int, strokes: Sequence[Points], straight: Sequence[bool], unit: float, lows: Points, highs: Points
-) -> bool:
-    """True if the stroke goes through writing from end to end that is more than one other straight line.
-
-    lows, highs: float (N, 2), the corners of the boxes of the strokes.
-    """
+def _crosses(index: int, strokes: Sequence[Points], straight: Sequence[bool], unit: float) -> bool:
+    """True if the stroke goes through writing from end to end that is more than one other straight line."""
     start, chord = strokes[index][0], strokes[index][-1] - strokes[index][0]
     length = float(np.hypot(*chord))
-    overlaps = (lows <= highs[index]).all(axis=1) & (highs >= lows[index]).all(axis=1)
-    crossed = [
-        i for i in np.flatnonzero(overlaps).tolist() if i != index and _meets(strokes[index], strokes[i])
-    ]
+    crossed = [i for i, other in enumerate(strokes) if i != index and _meets(strokes[index], other)]
     through = list[Points]()
     for i in crossed:
         away = _cross(chord, strokes[i] - start) / length
