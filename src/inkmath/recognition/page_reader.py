@@ -28,7 +28,6 @@ from inkmath.ink.print import is_print
 from inkmath.processes.halves import in_two_threads
 from inkmath.recognition.composing import beside
 from inkmath.recognition.doubt import OF_LITTLE, says_much
-from inkmath.recognition.known import is_within
 from inkmath.recognition.labelling import (
     DOUBTFUL,
     with_labels_above,
@@ -37,8 +36,8 @@ from inkmath.recognition.labelling import (
     without_repeated_numbers,
 )
 from inkmath.recognition.read_line import ReadLine, log_probability_of
-from inkmath.recognition.statements import has_operand, is_signed_statement, relations
-from inkmath.types import Box, LeftOut, Page, Reading
+from inkmath.recognition.statements import has_operand, is_signed_statement, relations, within
+from inkmath.types import LeftOut, Page, Reading
 
 SURE = 0.98
 """A confidence from which on a line is no two."""
@@ -125,12 +124,7 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
 
     def states(part: Page) -> bool:
         """True if the part is a statement; it is not read if what the line reads there is none."""
-        height, width = part.pixels.shape
-        place = part.box_in_source(Box(0, 0, width, height))
-        there = tuple(symbol for symbol in line.reading.symbols if is_within(symbol.box, place))
-        return is_signed_statement(replace(line.reading, symbols=there)) and is_signed_statement(
-            read(part).reading
-        )
+        return is_signed_statement(within(line.reading, part)) and is_signed_statement(read(part).reading)
 
     for part in parts:
         if groups and not (states(part) and states(groups[-1])):
