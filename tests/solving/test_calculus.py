@@ -251,6 +251,16 @@ SAMPLES = (
     r"\prod_{k=1}^{n}k",
     r"\prod_{k=1}^{n}\frac{k+1}{k}",
     r"\prod_{k=3}^{2}k",
+    r"\lim_{x\rightarrow\infty}\arctan(\sqrt{x})",
+    r"\lim_{x\rightarrow\infty}(\ln(x)-\ln(2x+1))",
+    r"\lim_{n\rightarrow\infty}\frac{-n!}{2^{n}}",
+    r"\prod_{k=1}^{n}3^{k}",
+    r"\prod_{k=1}^{n}(k+1)^{2}",
+    r"\prod_{k=1}^{n}(2k)",
+    r"\sum_{k=n}^{2n}k",
+    r"\sum_{n=1}^{\infty}\frac{1}{n!}",
+    r"\sum_{n=0}^{\infty}\frac{1}{(n+1)2^{n}}",
+    r"\sum_{n=0}^{\infty}\frac{(-1)^{n}}{(2n)!}",
 )
 """At least one for each rule."""
 

@@ -71,6 +71,12 @@ PROBLEMS = (
     "x+y=5,xy=6",
     "y=3x-1,2x+y=9",
     "x^{2}+y^{2}=13,x^{2}-y^{2}=5",
+    r"4\cdot9^{x}-13\cdot6^{x}+9\cdot4^{x}=0",
+    r"\log_{2}x+\log_{x}2=\frac{5}{2}",
+    "x^{3}-ax=0",
+    "(x-a)e^{x}=0",
+    r"1-\frac{a}{x^{2}}=0",
+    r"\frac{2}{x}+\frac{3}{y}=2,\frac{4}{x}-\frac{3}{y}=1",
 )
 
 

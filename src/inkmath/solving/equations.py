@@ -29,6 +29,7 @@ from inkmath.solving.rules.equations.sides import PLAIN
 from inkmath.solving.rules.equations.substitutions import polynomial_in_one
 from inkmath.solving.rules.equations.trigonometry import family_of, integer_parameter, is_family, solve_family
 from inkmath.solving.sentences import inline, joined, sentence
+from inkmath.solving.sign_changes import sign_changes
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.exact_sets import constant_difference
 from inkmath.solving.verify.interval_sets import (
@@ -346,4 +347,17 @@ class _Task:
         is_rounded = any(check.value.is_Float for check in found.checks)
         write = self.trace.approximate if is_rounded else self.trace.restrict
         says = sentence("No rule applies here ({}); this was found by {}.", reason, found.by)
-        write(NOT_EXPLAINED, self.equation, line_of(found.checks), says)
+        rule, beside = NOT_EXPLAINED, []
+        if is_rounded and not self.search.may_lack_some(found.checks):
+            values = [check.value for check in found.checks]
+            beside = sign_changes(self.equation, self.variable, values)
+        if beside:
+            rule = "bisection"
+            says = sentence(
+                "Halve the intervals again and again and keep the half in which the sign changes; enclosures "
+                "of the values over the other numbers show that there is no other solution."
+            )
+            self.trace.steps.clear()  # they do not lead there
+            for step in beside:
+                self.trace.append(step)
+        write(rule, self.equation, line_of(found.checks), says)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inkmath.expression import terms
-from inkmath.expression.sympy_text import print_term
+from inkmath.expression.sympy_text import plain_value, print_term
 from inkmath.expression.terms import Term
 from inkmath.solving import rewriting
 from inkmath.solving.draft import Draft
@@ -153,8 +153,12 @@ def _number_said(result: Term, decimal: float) -> str:
 
 
 def _require_real_values(term: Term) -> None:
-    """Raises UndefinedValueError if what is differentiated or integrated is no real number anywhere."""
+    """Raises UndefinedValueError for a division by 0, and if what is differentiated or integrated is no real
+    number anywhere.
+    """
     for part in terms.walk(term):
+        if isinstance(part, terms.Quotient) and plain_value(part.denominator) == 0:
+            raise UndefinedValueError("it divides by 0")
         if not isinstance(part, terms.Derivative | terms.Integral) or part.variable is None:
             continue
         if is_nowhere_real(part.body, part.variable):

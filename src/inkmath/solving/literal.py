@@ -13,10 +13,11 @@ from inkmath.solving.contradictions import Refutation, refutation
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.sympy_real import real_expression
+from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.literal_conditions import defined_where, exceptions, impossible_without, without_unknown
+from inkmath.solving.rules.construct import add, in_any_order, multiply, number, power
 from inkmath.solving.rules.equations.branches import Branch, Branches, Equation, by_rules, provided_that
 from inkmath.solving.rules.equations.exponentials import undo_exponential
 from inkmath.solving.rules.equations.isolate import conditions, is_not_negative, is_not_zero, isolate
@@ -27,7 +28,7 @@ from inkmath.solving.sympy_fallback import formulas_by_sympy
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.solution_sets import compare, comparison
 from inkmath.solving.verify.verdict import Verdict
-from inkmath.types import Answer, Check, Solution, Step
+from inkmath.types import Answer, Check, Solution, Step, Text
 
 KIND = "literal-equation"
 MAX_CHANGES = 30
@@ -171,7 +172,7 @@ class _Task:
     def solve(self, given: Equation) -> list[Term]:
         """The letter in terms of the others, for each branch. Raises NotCoveredError if none is found."""
         isolating = by_rules((isolate, undo_function_of_angle, undo_exponential, undo_logarithm))
-        procedures = (self.settle, isolating, self.clear_denominators, self.by_powers)
+        procedures = (self.settle, isolating, self.clear_denominators, self.by_factors, self.by_powers)
         if not derive(given, self.root, procedures, MAX_CHANGES):
             raise NotCoveredError(sentence("given up after {} steps", MAX_CHANGES))
         return list(dict.fromkeys(self.found))
@@ -204,6 +205,40 @@ class _Task:
             caution = sentence("Only where {} is not 0.", shown)
             cleared = replace(cleared, caution=caution, conditions=conditions(is_not_zero(shown)))
         return branch.apply(cleared)
+
+    def by_factors(self, equation: Equation, branch: Branch) -> Branches | None:
+        """Takes a product apart that is 0, where its powers are more than two: `x^3 - ax = x(x^2 - a)`."""
+        x = real(self.variable)
+        difference = real_expression(equation.left) - real_expression(equation.right)
+        factored = sympy.factor(sympy.expand(difference))
+        own = [part for part in sympy.Mul.make_args(factored) if part.has(x)]
+        if sympy.fraction(factored)[1].has(x) or (
+            difference.is_polynomial(x) and sympy.degree(difference, x) < 3
+        ):
+            return None
+        bases = [part.base if part.is_Pow and part.exp.is_positive else part for part in own]
+        kept = [base for base in dict.fromkeys(bases) if not base.is_positive]
+        if (len(own) < 2 and kept == own) or not kept:
+            return None
+        constant, _ = factored.as_independent(x, as_Add=False)
+        written = [
+            (self.unknown_first(base), part.as_base_exp()[1] if part != base else 1)
+            for base, part in zip(bases, own, strict=True)
+        ]
+        left = multiply(from_sympy(constant), *(power(base, number(int(n))) for base, n in written))
+        product = equation.with_sides(left, ZERO)
+        if in_any_order(product.line) != in_any_order(equation.line):
+            branch.add("factor", product.line, sentence("Factor the left side: {}.", product.left))
+        factors = tuple(equation.with_sides(self.unknown_first(base), ZERO) for base in kept)
+        shown = joined(" or ", (inline(each.line) for each in factors))
+        return branch.apply(Rewrite("zero-product", factors, _because(shown, bases, kept)))
+
+    def unknown_first(self, value: sympy.Expr) -> Term:
+        """`x - a` for `-a + x`."""
+        written = from_sympy(value)
+        if not isinstance(written, terms.Sum):
+            return written
+        return add(*sorted(written.terms, key=lambda part: self.variable not in terms.variables(part)))
 
     def by_powers(self, equation: Equation, branch: Branch) -> Branches:
         """Collects the powers of the letter, if they are one or two."""
@@ -302,6 +337,14 @@ class _Task:
         shown = above if below_value == 1 else terms.Quotient(above, from_sympy(below_value))
         says = sentence("{} = {}, and the fraction is reduced.", inner, _times(outside, kept))
         return branch.apply(Rewrite("simplify-sides", (half.with_sides(half.left, shown),), says))
+
+
+def _because(shown: Text, bases: list[sympy.Expr], kept: list[sympy.Expr]) -> Text:
+    """The reason why one of the factors is 0: others are always positive."""
+    positive = joined(" and ", (inline(from_sympy(base)) for base in bases if base not in kept))
+    if positive:
+        return sentence("A product is 0 only if a factor is, and {} is always positive: {}.", positive, shown)
+    return sentence("A product is 0 only if a factor is: {}.", shown)
 
 
 def _times(number: sympy.Expr, root: Term) -> Term:

@@ -43,6 +43,7 @@ from inkmath.solving.literal_inequalities import solve_literal_inequality
 from inkmath.solving.logic.solver import solve_logic
 from inkmath.solving.methods import by_method
 from inkmath.solving.missing_signs import solve_missing_sign
+from inkmath.solving.missing_values import with_reason
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.piecewise.solver import solve_piecewise
@@ -105,7 +106,7 @@ def _solved(problem: Problem | Solution) -> Solution:
 
 
 def _confirmed(problem: Problem) -> Solution:
-    solution = confirmed(SOLVERS[problem.kind](problem), problem)
+    solution = with_reason(confirmed(SOLVERS[problem.kind](problem), problem), problem.term)
     return with_complex_offered(solution, problem.term) if problem.numbers != "real" else solution
 
 

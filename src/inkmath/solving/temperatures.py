@@ -20,7 +20,7 @@ from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.construct import multiply
 from inkmath.solving.sentences import sentence
-from inkmath.solving.trace import latex_of
+from inkmath.solving.trace import aside, latex_of
 from inkmath.solving.unit_reading import PLACE, holds_unit
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step, Text
@@ -87,6 +87,16 @@ def _kelvins(number: sympy.Expr, unit: str) -> sympy.Expr:
     return value
 
 
+def _require_possible(number: sympy.Expr, unit: str, draft: Draft) -> sympy.Expr:
+    """The absolute temperature; where there is none, what absolute zero is in the unit becomes a step."""
+    lowest = from_sympy(-ZEROS[unit] / SIZES[unit], as_decimal=True)
+    line = terms.Relation((from_sympy(number, as_decimal=True), lowest), ("<",))
+    step = aside("no-value", line, sentence("Absolute zero is {} {}.", lowest, unit))
+    if step.verified:
+        draft.steps.append(step)
+    return _kelvins(number, unit)
+
+
 # Conversions
 
 
@@ -96,7 +106,7 @@ def _converted(given: Term, unit: str, draft: Draft) -> Solution:
         raise NotCoveredError("a difference of temperatures in another unit")
     if _unit_alone(given) is None:
         draft.steps.append(_calculated(given, number, own))
-    kelvins = _kelvins(number, own)
+    kelvins = _require_possible(number, own, draft)
     for start, end in _hops(own, unit):
         line, says = _hop(from_sympy(number, as_decimal=True), start, end)
         number = (_kelvins(number, start) - ZEROS[end]) / SIZES[end]
@@ -169,7 +179,7 @@ def same_temperatures(before: Term, after: Term, are_differences: bool = False) 
 def _worked_out(term: Term, draft: Draft) -> Solution:
     number, unit, weight = _amount(term)
     if weight != 0:
-        _kelvins(number, unit)
+        _require_possible(number, unit, draft)
     step = _calculated(term, number, unit)
     draft.steps.append(step)
     result = _quantity(number, unit)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from inkmath.errors import InputError
 from inkmath.expression import terms
@@ -17,7 +18,8 @@ from inkmath.expression.meaning.context import Usage
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.solving import progress
-from inkmath.solving.evaluate.exact import exact_value, is_equal
+from inkmath.solving.evaluate.complex_numbers import complex_value, is_of_complex_numbers
+from inkmath.solving.evaluate.exact import exact_value, is_equal, sign_of
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.construct import in_any_order
 from inkmath.solving.sentences import joined, sentence
@@ -127,7 +129,7 @@ class Trace:
 
     def aside(self, rule: str, line: Term, explanation: str) -> None:
         """Adds a calculation beside the equation: a true statement about numbers."""
-        self.append(aside(rule, line, explanation))
+        self.append(aside(rule, line, explanation, self.usage))
 
     def conclude(self, rule: str, explanation: str) -> None:
         """Says why it can be read off the last line that there is no real solution; checked on that line."""
@@ -147,10 +149,10 @@ class Trace:
         progress.tell_step(step)
 
 
-def aside(rule: str, line: Term, explanation: str) -> Step:
+def aside(rule: str, line: Term, explanation: str, usage: Usage | None = None) -> Step:
     """A calculation beside the line: a true statement about numbers."""
     latex = latex_of(line)
-    return Step(rule, latex, explanation, holds(latex))
+    return Step(rule, latex, explanation, holds(latex, usage))
 
 
 def follows(
@@ -184,16 +186,27 @@ def same_numbers(before: Term, after: Term) -> Verdict:
     return Verdict.SAME if is_same else Verdict.DIFFERENT
 
 
-def holds(line: str) -> bool:
-    """True if a line without letters is a true equation, or a true `\\neq`."""
+SURELY_APART = 1e-20
+SIGNS_OF_DIFFERENCE = {
+    "=": (0,), r"\neq": (-1, 1), "<": (-1,), ">": (1,), r"\leq": (-1, 0), r"\geq": (0, 1),
+}  # fmt: skip
+"""Signs that left less right side may have."""
+
+
+def holds(line: str, usage: Usage | None = None) -> bool:
+    """True if a line without letters is a true equation or inequality."""
     try:
-        term = interpret(parse(line))
+        term = interpret(parse(line), usage=usage)
         if not isinstance(term, terms.Relation) or len(set(term.signs)) != 1:
             return False
+        if is_of_complex_numbers(term):
+            values = [complex_value(side) for side in term.sides]
+            if term.signs[0] == "=":
+                return all(value == values[0] for value in values)
+            return term.signs == (r"\neq",) and bool(abs((values[0] - values[1]).evalf(30)) > SURELY_APART)
         values = [exact_value(side) for side in term.sides]
-        if term.signs == (r"\neq",):
-            return not is_equal(*values)
-        return term.signs[0] == "=" and all(is_equal(values[0], value) for value in values[1:])
+        signs = SIGNS_OF_DIFFERENCE.get(term.signs[0], ())
+        return all(sign_of(one - other) in signs for one, other in pairwise(values))
     except (InputError, NotCoveredError, UndefinedValueError):
         return False
 

@@ -23,7 +23,7 @@ from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.rules.construct import add, negate
 from inkmath.solving.rules.equations.branches import TURNED
 from inkmath.solving.sentences import inline, joined, sentence
-from inkmath.solving.trace import latex_of
+from inkmath.solving.trace import aside, latex_of
 from inkmath.types import Answer, Check, Solution, Step
 
 NEVER = "A sum of two distances is never less than the distance between the two points."
@@ -249,6 +249,8 @@ def _sum(relation: terms.Relation, given: Distances, total: sympy.Expr, sign: st
     if (gap.is_negative and sign in ("=", "<", r"\leq")) or (gap == 0 and sign == "<"):
         if not agree(relation, [], (first, second)):
             raise NotCoveredError("the curve that was found did not pass its check")
+        line = terms.Relation((from_sympy(total), from_sympy(apart)), ("<" if gap.is_negative else r"\leq",))
+        draft.steps.append(aside("no-value", line, NEVER))
         return draft.solution("no-solution", (), [Check(draft.latex, NEVER, True)], NEVER)
     if gap == 0 and sign in ("=", r"\leq"):
         return _segment(relation, first, second, draft)

@@ -8,7 +8,7 @@ from inkmath.expression import terms
 from inkmath.expression.meaning.context import Usage
 from inkmath.solving.complex.numbers import decimal_of
 from inkmath.solving.draft import Draft
-from inkmath.solving.evaluate.complex_numbers import complex_value
+from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value
 from inkmath.solving.evaluate.complex_polynomials import (
     X,
     expression_of,
@@ -47,6 +47,10 @@ def _solved(equation: terms.Relation, variable: terms.Variable, draft: Draft) ->
     kept = [root for root in roots if any(is_close(to_number(root.value), zero) for zero in wanted)]
     is_complete = len(kept) == len(wanted)
     if not wanted:
+        gap = sympy.expand(left - right)
+        if gap.is_number:
+            says = "The left side less the right side is always this number, which is not 0."
+            trace.aside("contradiction", terms.Relation((complex_term(gap), terms.ZERO), (r"\neq",)), says)
         return _nothing(draft)
     results = [_checked(equation, variable, root, is_complete) for root in kept]
     answers, checks = [answer for answer, _ in results], [check for _, check in results]

@@ -9,7 +9,7 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric, plain_value, print_term
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.complex_numbers import UNIT, complex_term
 from inkmath.solving.evaluate.complex_parts import parts_of, with_real_letters
@@ -19,7 +19,7 @@ from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.construct import add, power
 from inkmath.solving.rules.equations.branches import TURNED
 from inkmath.solving.sentences import sentence
-from inkmath.solving.trace import latex_of
+from inkmath.solving.trace import aside, latex_of
 from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "complex-locus"
@@ -127,6 +127,8 @@ def _beside_negative(relation: terms.Relation, draft: Draft) -> Solution:
     says = "An absolute value is never negative."
     check = Check(draft.latex, says, True)
     is_nowhere = sign in ("=", "<", r"\leq")
+    bound = next(side for side in relation.sides if is_numeric(side))
+    draft.steps.append(aside("no-absolute-value", terms.Relation((bound, ZERO), ("<",)), says))
     return draft.solution("no-solution" if is_nowhere else "all-numbers", (), [check], says)
 
 

@@ -14,7 +14,7 @@ from inkmath.solving.evaluate.complex_parts import parts_of, with_real_letters
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.sentences import sentence
-from inkmath.solving.trace import latex_of
+from inkmath.solving.trace import aside, latex_of
 from inkmath.types import Answer, Check, Solution, Step
 
 PLACES = (sympy.Rational(1, 3), sympy.Integer(2), sympy.Integer(7))
@@ -37,8 +37,13 @@ def solve_ray(relation: terms.Relation, latex: str) -> Solution:
 
 def _ray(relation: terms.Relation, draft: Draft) -> Solution:
     angle = with_real_letters(relation.sides[1])
-    if not (angle.is_real and -sympy.pi < angle <= sympy.pi):
+    if not angle.is_real:
+        raise NotCoveredError("an argument that is no number")
+    if not (-sympy.pi < angle <= sympy.pi):
         says = "Arguments lie above -π and up to π."
+        above = terms.Relation((relation.sides[1], from_sympy(sympy.pi)), (">",))
+        below = terms.Relation((relation.sides[1], from_sympy(-sympy.pi)), (r"\leq",))
+        draft.steps.append(aside("no-value", above if angle > sympy.pi else below, says))
         return draft.solution("no-solution", (), [Check(draft.latex, says, True)], says)
     put = put_parts_in(relation, draft)
     inner = put.sides[0]

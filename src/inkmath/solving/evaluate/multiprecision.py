@@ -46,7 +46,7 @@ class Point:
 
 
 MAX_EXPONENT = mpmath.mpf(10) ** 320
-MAX_FACTORIAL = 10**6
+MAX_FACTORIAL = mpmath.mpf(10) ** 40
 """Limit of powers and factorials that are calculated."""
 
 WHOLE = frozenset("kmn")

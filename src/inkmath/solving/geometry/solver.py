@@ -47,7 +47,7 @@ from inkmath.solving.geometry.reading import (
 from inkmath.solving.rules.construct import multiply
 from inkmath.solving.sentences import sentence
 from inkmath.solving.systems import solve_system
-from inkmath.solving.trace import latex_of
+from inkmath.solving.trace import aside, latex_of
 from inkmath.types import Answer, Check, Solution, Step, Text
 
 KIND = "geometry"
@@ -314,6 +314,8 @@ class Work:
         right = sympy.Matrix([offset for _, offset in rows])
         joined = system.row_join(right)
         if joined.rank() > system.rank():
+            if isinstance(one, Line) and isinstance(other, Line):
+                self._contradict(one, other)
             return self._nothing("No point lies on both.")
         if system.rank() < system.cols:
             raise NotCoveredError("lines with infinitely many points in common")
@@ -337,10 +339,27 @@ class Work:
             self.draft.steps.extend(solve_system(system_of, latex_of(terms.Tuple(system_of))).steps)
         return self._point(at, [one, other])
 
+    def _contradict(self, one: Line, other: Line) -> None:
+        """The system of equations of the coordinates, which has no solution."""
+        s = sympy.Symbol("s", real=True)
+        sides = (column(one.at + T * one.along), column(other.at + s * other.along))
+        self.say("put-in", terms.Relation(sides, ("=",)), sentence("Both lines have the same point there."))
+        rows = zip(sides[0].entries, sides[1].entries, strict=True)
+        system = tuple(terms.Relation(pair, ("=",)) for pair in rows)
+        self.draft.steps.extend(solve_system(system, latex_of(terms.Tuple(system))).steps)
+
     def _line_of_planes(self, one: Flat, other: Flat) -> Solution:
         if are_parallel(one.normal, other.normal):
             if sympy.Matrix([[*one.normal, one.offset], [*other.normal, other.offset]]).rank() == 1:
                 raise NotCoveredError("two equations of the same plane")
+            k = next(i for i in range(3) if one.normal[i] != 0)
+            factor = other.normal[k] / one.normal[k]
+            sides = (from_sympy(factor * one.offset), from_sympy(other.offset))
+            says = sentence(
+                "{} times the first left side is the second, but the right sides differ.",
+                from_sympy(factor),
+            )
+            self.draft.steps.append(aside("contradiction", terms.Relation(sides, (r"\neq",)), says))
             return self._nothing("The planes are parallel: they do not meet.")
         cross = one.normal.cross(other.normal)
         product = terms.Product((column(one.normal), column(other.normal)), (r"\times",))

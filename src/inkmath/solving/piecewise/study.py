@@ -35,12 +35,8 @@ from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.systems import solve_system
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Solution, Step
-
-STEP = sympy.Rational(1, 10**7)
-"""Distance from a joint at which a limit is compared with a value."""
-
-CLOSE = 1e-4
 
 
 @dataclass
@@ -186,7 +182,7 @@ class Study:
             line = terms.Limit(branch.value, self.letter, from_sympy(place), "-" if side < 0 else "+")
             says = LEFT if side < 0 else RIGHT
             shown = terms.Relation((line, from_sympy(value)), ("=",))
-            is_right = self._is_near(branch, place, side, value)
+            is_right = Equivalence()(line, from_sympy(value)) is Verdict.SAME
             self.say("one-sided-limit", shown, sentence(says, branch.value), is_right)
             found.append(value)
         return found
@@ -197,12 +193,6 @@ class Study:
             return joint.left, joint.right
         inside = branch_at(self.branches, place)
         return inside, inside
-
-    def _is_near(self, branch: Branch, place: sympy.Expr, side: int, value: sympy.Expr) -> bool:
-        if not value.is_finite or value.free_symbols:
-            return True
-        near = branch.expression.subs(self.x, place + side * STEP)
-        return bool(abs(sympy.N(near) - sympy.N(value)) < CLOSE * (1 + abs(sympy.N(value))))
 
     def branch_towards(self, end: sympy.Expr) -> Branch:
         for branch in self.branches:

@@ -16,7 +16,7 @@ from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.rewriting import add_step, apply_rules, next_step
 from inkmath.solving.rules import collecting, expanding
 from inkmath.solving.rules.collecting import is_plain
-from inkmath.solving.rules.construct import add, multiply, negate
+from inkmath.solving.rules.construct import add, in_any_order, multiply, negate
 from inkmath.solving.sentences import formula, inline, sentence, with_values
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.types import Text
@@ -31,6 +31,24 @@ def factor(trace: Trace) -> None:
     if merged is not None:
         add_step(trace, merged)
     _finish(trace)
+    if not trace.steps:
+        _say_irreducible(trace)
+
+
+def _say_irreducible(trace: Trace) -> None:
+    """The discriminant of a quadratic without rational zeros, which is no square."""
+    value = sympy.expand(real_expression(trace.line)) if is_plain(trace.line) else sympy.S.Zero
+    if len(value.free_symbols) != 1 or not value.is_polynomial() or sympy.degree(value) != 2:
+        return
+    a, b, c = sympy.Poly(value).all_coeffs()
+    size = b**2 - 4 * a * c
+    if not size.is_Rational or sympy.sqrt(size).is_Rational:
+        return
+    two, four, shown = terms.Number("2"), terms.Number("4"), from_sympy(size)
+    factors = (four, from_sympy(a), from_sympy(c))
+    left = terms.Sum((terms.Power(from_sympy(b), two), negate(terms.Product(factors, (r"\cdot", r"\cdot")))))
+    says = sentence("The discriminant {} is no square of a rational number: no zero is rational.", shown)
+    trace.aside("discriminant", terms.Relation((left, shown), ("=",)), says)
 
 
 def _finish(trace: Trace) -> None:
@@ -91,6 +109,7 @@ def common_factor(term: Term) -> Rewrite[Term] | None:
         return None
     value, parts = found
     factor = sympy.gcd_list(parts) if all(not part.atoms(sympy.Float) for part in parts) else sympy.S.One
+    factor /= (value / factor).as_content_primitive()[0].q  # no fractions within the brackets
     if value.as_ordered_terms("lex")[0].could_extract_minus_sign():
         factor = -factor
     if factor == 1:
@@ -165,16 +184,18 @@ def square_of_group(term: Term) -> Rewrite[Term] | None:
     if found is None or len(found[1]) != 4:
         return None
     value, parts = found
-    for last in parts:
-        c = _root(-last, 2)
-        group = None if c is None else perfect_square(from_sympy(value - last))
-        if c is None or group is None:
-            continue
-        assert isinstance(group.result, terms.Power)
-        inner = real_expression(group.result.base)
-        result = multiply(from_sympy(inner - c), from_sympy(inner + c))
-        says = sentence("The term is {}, a difference of two squares.", _squares(inner, c))
-        return Rewrite("binomial-formula", (result,), says)
+    for single in parts:
+        for sign in (1, -1):  # of the group of three
+            root = _root(-sign * single, 2)
+            group = None if root is None else perfect_square(from_sympy(sign * (value - single)))
+            if root is None or group is None:
+                continue
+            assert isinstance(group.result, terms.Power)
+            inner = real_expression(group.result.base)
+            a, b = (inner, root) if sign > 0 else (root, inner)
+            result = multiply(from_sympy(a - b), from_sympy(a + b))
+            says = sentence("The term is {}, a difference of two squares.", _squares(a, b))
+            return Rewrite("binomial-formula", (result,), says)
     return None
 
 
@@ -221,7 +242,7 @@ def trinomial(term: Term) -> Rewrite[Term] | None:
             continue
         u = variable ** (degree // 2)
         a, b, c = (poly.coeff_monomial(u**k) for k in (2, 1, 0))
-        root = sympy.sqrt(sympy.factor(b**2 - 4 * a * c))
+        root = sympy.sqrt(sympy.factor(b**2 - 4 * a * c)).replace(sympy.Abs, lambda inner: inner)
         m, n = sympy.expand((b + root) / 2), sympy.expand((b - root) / 2)
         if not (m.is_polynomial() and n.is_polynomial() and _is_rational(m, n)):
             continue
@@ -299,6 +320,60 @@ def grouping(term: Term) -> Rewrite[Term] | None:
     return None
 
 
+def grouping_of_factors(term: Term) -> Rewrite[Term] | None:
+    """x^3 - y^3 + x - y = (x - y)(x^2 + xy + y^2) + (x - y): two groups that share a factor."""
+    found = _parts(term)
+    if found is None or not 3 < len(found[1]) < 7:
+        return None
+    value, parts = found
+    for size in range(2, len(parts) // 2 + 1):
+        for chosen in combinations(parts, size):
+            groups = sympy.Add(*chosen), value - sympy.Add(*chosen)
+            shared = sympy.gcd(*groups)
+            if not shared.is_Add:
+                continue
+            rests = [sympy.cancel(group / shared) for group in groups]
+            bracket = from_sympy(shared)
+            says = sentence(
+                "Group the terms: {} = {} and {} = {}.",
+                *(
+                    part
+                    for group, rest in zip(groups, rests, strict=True)
+                    for part in (_say(group), multiply(from_sympy(rest), bracket))
+                ),
+            )
+            result = multiply(bracket, from_sympy(sympy.expand(sum(rests))))
+            return Rewrite("factor-by-grouping", (result,), says)
+    return None
+
+
+def grouping_by_letter(term: Term) -> Rewrite[Term] | None:
+    """abc + ab + ac + a + bc + b + c + 1 = (a + 1)(bc + b + c + 1), by the factor of a letter."""
+    found = _parts(term)
+    if found is None:
+        return None
+    value = found[0]
+    for letter in sorted(value.free_symbols, key=str):
+        poly = sympy.Poly(value, letter)
+        if poly.degree() != 1 or poly.nth(0) == 0:
+            continue
+        beside, rest = poly.nth(1), poly.nth(0)
+        shared = sympy.gcd(beside, rest)
+        if not shared.free_symbols:
+            continue
+        inner = sympy.cancel(beside / shared) * letter + sympy.cancel(rest / shared)
+        bracket = from_sympy(sympy.expand(shared))
+        says = sentence(
+            "Group the terms with {}: {} and {} have the factor {}.",
+            from_sympy(letter),
+            from_sympy(beside),
+            from_sympy(rest),
+            bracket,
+        )
+        return Rewrite("factor-by-grouping", (multiply(bracket, from_sympy(sympy.expand(inner))),), says)
+    return None
+
+
 def rational_zero(term: Term) -> Rewrite[Term] | None:
     """A polynomial with the rational zero r has the factor x - r."""
     found = _parts(term)
@@ -330,6 +405,9 @@ def equal_factors(term: Term) -> Rewrite[Term] | None:
     """(x - 1)(x - 1) = (x - 1)^2."""
     if not isinstance(term, terms.Product) or not is_plain(term):
         return None
+    bases = [factor.base if isinstance(factor, terms.Power) else factor for factor in term.factors]
+    if len(set(map(in_any_order, bases))) == len(bases):
+        return None
     result = from_sympy(real_expression(term))
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
@@ -346,6 +424,8 @@ RULES: tuple[Rule[Term], ...] = (
     square_of_group,
     complete_square,
     grouping,
+    grouping_by_letter,
+    grouping_of_factors,
     rational_zero,
 )
 """In the order in which they are tried."""

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import mpmath
 import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
+from inkmath.solving.exceptions import NOT_EXPLAINED, UndefinedValueError
 from inkmath.solving.rewriting import apply_rules, next_step, replaced
 from inkmath.solving.rules import collecting, rational
 from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import add, divide, is_free_of, multiply, negate, power
+from inkmath.solving.rules.limit_compositions import (
+    difference_of_logarithms,
+    is_continuous_at_target,
+    limit_of_function,
+)
 from inkmath.solving.rules.limit_series import exponents_by_series
 from inkmath.solving.rules.limit_values import (
     is_bounded,
@@ -32,6 +35,7 @@ from inkmath.solving.rules.limits_at_infinity import (
     constant_over_infinity,
     dominant,
     dominant_exponential,
+    faster_growth,
     growing,
     infinite_denominator,
     leading_term,
@@ -56,32 +60,11 @@ def by_substitution(term: Term) -> Rewrite[Term] | None:
     if is_free_of(limit.body, limit.variable):
         says = sentence("{} does not depend on {}.", limit.body, limit.variable)
         return Rewrite("limit-of-constant", (limit.body,), says)
-    if is_infinite(limit.target) or not _is_defined(limit):
+    if is_infinite(limit.target) or not is_continuous_at_target(limit):
         return None
     result = substitute(limit.body, limit.variable, limit.target)
     says = sentence("{} is continuous there: substitute {} = {}.", limit.body, limit.variable, limit.target)
     return Rewrite("substitute", (result,), says)
-
-
-def _is_defined(limit: terms.Limit) -> bool:
-    """True if the body has a value at the target and close to it, and these agree."""
-    variables = [variable for variable in terms.variables(limit) if variable != limit.variable]
-    values = {variable: mpmath.mpf(13 + 4 * k) / 8 for k, variable in enumerate(variables)}
-    try:
-        with mpmath.workdps(40):
-            target = value_at(limit.target, Point(values))
-            there = value_at(limit.body, Point({**values, limit.variable: target}))
-            sides = {"": (1, -1), "+": (1,), "-": (-1,)}[limit.side]
-            near = [
-                value_at(limit.body, Point({**values, limit.variable: target + s * mpmath.mpf(10) ** -30}))
-                for s in sides
-            ]
-    except (UndefinedValueError, NotCoveredError):
-        return False
-    return all(abs(value - there) < 1e-9 * max(1, abs(there)) for value in near)
-
-
-BASIC = {r"\arctan": (divide(terms.Constant(r"\pi"), terms.Number("2")), -1), r"\tanh": (ONE, -1)}
 
 
 def basic(term: Term) -> Rewrite[Term] | None:
@@ -209,7 +192,7 @@ def l_hopital(term: Term) -> Rewrite[Term] | None:
         return None
     x = real(limit.variable)
     tops = [sympy.diff(real_expression(side), x) for side in (above, below)]
-    if tops[1] == 0:
+    if tops[1] == 0 or any(top.has(sympy.gamma, sympy.polygamma) for top in tops):
         return None
     new = [from_sympy(_plain(top)) for top in tops]
     body = divide(*new)
@@ -355,6 +338,7 @@ RULES: tuple[Rule[Term], ...] = (
     dominant_exponential,
     vanishing,
     leading_term,
+    faster_growth,
     pole,
     infinite_denominator,
     squeeze,
@@ -364,6 +348,8 @@ RULES: tuple[Rule[Term], ...] = (
     power_as_exponential,
     exponent_first,
     with_factor,
+    difference_of_logarithms,
+    limit_of_function,
     term_by_term,
     growing,
     infinite_exponent,

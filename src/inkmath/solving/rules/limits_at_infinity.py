@@ -12,7 +12,7 @@ from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.rules.collecting import INFINITY
-from inkmath.solving.rules.construct import add, divide, is_free_of
+from inkmath.solving.rules.construct import add, divide, is_free_of, negate
 from inkmath.solving.rules.limit_values import is_infinite, plain_limit, value_of_limit
 from inkmath.solving.sentences import inline, joined, sentence
 
@@ -196,6 +196,48 @@ def constant_over_infinity(term: Term) -> Rewrite[Term] | None:
         case terms.Limit(terms.Quotient(above), variable) if variable not in terms.variables(above):
             return infinite_denominator(term)
     return None
+
+
+def faster_growth(term: Term) -> Rewrite[Term] | None:
+    """`2^n/n!` tends to 0: factorials grow faster than exponentials, and n^n faster still."""
+    limit = plain_limit(term)
+    if limit is None or limit.target != INFINITY or not isinstance(limit.body, terms.Quotient):
+        return None
+    x, sides = real(limit.variable), (limit.body.numerator, limit.body.denominator)
+    above, below = (_growth_ranks(real_expression(side), x) for side in sides)
+    if above is None or below is None or max(above) == max(below) or max(above | below) < FACTORIAL_RANK:
+        return None
+    if min(max(above), max(below)) >= FACTORIAL_RANK and EXPONENTIAL_RANK in above | below:
+        return None  # n^n/n! itself grows like an exponential
+    is_large = max(above) > max(below)
+    is_negative = real_expression(limit.body).as_independent(x, as_Add=False)[0].is_negative
+    end = negate(INFINITY) if is_negative else INFINITY
+    result: Term = end if is_large else ZERO
+    faster, slower = sides if is_large else sides[::-1]
+    says = sentence("{} grows faster than {}: the fraction tends to {}.", faster, slower, result)
+    return Rewrite("growing", (result,), says)
+
+
+EXPONENTIAL_RANK, FACTORIAL_RANK = 3, 4
+
+
+def _growth_ranks(value: sympy.Expr, x: sympy.Symbol) -> set[int] | None:
+    """The places of factors in the order of constants, logarithms, powers, exponentials, factorials, x^x."""
+    ranks = {_growth_rank(factor, x) for factor in sympy.Mul.make_args(value)}
+    known = {rank for rank in ranks if rank is not None}
+    return known if known == ranks else None
+
+
+def _growth_rank(factor: sympy.Expr, x: sympy.Symbol) -> int | None:
+    base, exponent = factor.as_base_exp()
+    slope = sympy.diff(exponent, x)
+    if not factor.has(x):
+        return 0
+    if base == x and exponent.is_number:
+        return 2 if exponent.is_positive else None
+    if base.is_number and slope.is_number:
+        return EXPONENTIAL_RANK if bool(base > 1) == bool(slope > 0) else None
+    return {sympy.log(x): 1, sympy.factorial(x): FACTORIAL_RANK, x**x: FACTORIAL_RANK + 1}.get(factor)
 
 
 def growing(term: Term) -> Rewrite[Term] | None:

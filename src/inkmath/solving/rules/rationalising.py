@@ -8,7 +8,7 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, Term
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import positive_expression, real_expression
@@ -29,6 +29,7 @@ MAX_ROUNDS = 4
 
 def rationalise(trace: Trace) -> None:
     """Adds the steps that free the denominators of roots; raises NotCoveredError where some stay."""
+    apply_rules(trace, (root_of_fraction,), outermost=False)
     for _ in range(MAX_ROUNDS):
         step = next_step(trace.line, (by_root, by_cubes, by_conjugate))
         if step is None:
@@ -41,6 +42,18 @@ def rationalise(trace: Trace) -> None:
 
 def _roots(term: Term) -> list[terms.Root]:
     return [part for part in terms.walk(term) if isinstance(part, terms.Root)]
+
+
+def root_of_fraction(term: Term) -> Rewrite[Term] | None:
+    """The root of a positive fraction of numbers is a fraction of roots."""
+    match term:
+        case terms.Root(terms.Quotient(above, below), index) if is_numeric(term.radicand):
+            if not all(real_expression(part).is_positive for part in (above, below)):
+                return None
+            result = divide(*(ONE if part == ONE else terms.Root(part, index) for part in (above, below)))
+            says = sentence("The root of a fraction is the root of {} over the root of {}.", above, below)
+            return Rewrite("root-of-quotient", (result,), says)
+    return None
 
 
 def by_root(term: Term) -> Rewrite[Term] | None:

@@ -18,6 +18,7 @@ from inkmath.solving.rules.collecting import INFINITY
 from inkmath.solving.rules.construct import negate
 from inkmath.solving.sentences import formula, sentence
 from inkmath.solving.trace import Trace
+from inkmath.types import Text
 
 
 def diverging(term: Term) -> Rewrite[Term] | None:
@@ -115,12 +116,89 @@ def known_series(term: Term) -> Rewrite[Term] | None:
     elif ratio_of(rest * (2 * k + 1), k) == -1 and lower == 0:
         name = sentence("Leibniz' series, {}", LEIBNIZ)
     if not name:
-        return None
+        return _known_by_ratio(factor, rest, k, lower) or _over_odd_or_alternating(factor, rest, k, lower)
     value = factor * sympy.summation(rest, (k, lower, sympy.oo))
     if value.has(sympy.Sum, sympy.Piecewise):
         return None
     result = from_sympy(sympy.simplify(value))
     return Rewrite("known-series", (result,), sentence("This is {}: {}.", name, result))
+
+
+LOGARITHM = formula(
+    r"-\ln(1-x)=x+\frac{x^{2}}{2}+\frac{x^{3}}{3}+\ldots", "-ln(1 - x) = x + x^2/2 + x^3/3 + ..."
+)
+COSINE = formula(r"\cos x=1-\frac{x^{2}}{2!}+\frac{x^{4}}{4!}-\ldots", "cos x = 1 - x^2/2! + x^4/4! - ...")
+HYPERBOLIC_COSINE = formula(
+    r"\cosh x=1+\frac{x^{2}}{2!}+\frac{x^{4}}{4!}+\ldots", "cosh x = 1 + x^2/2! + x^4/4! + ..."
+)
+SINE = formula(r"\sin x=x-\frac{x^{3}}{3!}+\frac{x^{5}}{5!}-\ldots", "sin x = x - x^3/3! + x^5/5! - ...")
+HYPERBOLIC_SINE = formula(
+    r"\sinh x=x+\frac{x^{3}}{3!}+\frac{x^{5}}{5!}+\ldots", "sinh x = x + x^3/3! + x^5/5! + ..."
+)
+
+
+def _known_by_ratio(
+    factor: sympy.Expr, rest: sympy.Expr, k: sympy.Symbol, lower: sympy.Expr
+) -> Rewrite[Term] | None:
+    """The series of `-ln(1 - x)`, of sine and cosine and of their hyperbolic siblings."""
+    power = ratio_of(rest * k, k) if lower == 1 else None
+    if power is not None and power.is_number and 0 < abs(power) < 1:
+        start = (rest * k).subs(k, 1)
+        return _named(LOGARITHM, power, -factor * start / power * sympy.log(1 - power))
+    if lower != 0 or not rest.has(sympy.factorial):
+        return None
+    for shift, (alternating, plain) in (
+        (0, ((COSINE, sympy.cos), (HYPERBOLIC_COSINE, sympy.cosh))),
+        (1, ((SINE, sympy.sin), (HYPERBOLIC_SINE, sympy.sinh))),
+    ):
+        scaled = sympy.gammasimp(rest * sympy.factorial(2 * k + shift))
+        ratio = ratio_of(scaled, k)
+        if ratio is None or not ratio.is_number or ratio == 0:
+            continue
+        known, function = alternating if ratio < 0 else plain
+        x = sympy.sqrt(abs(ratio))
+        return _named(known, x, factor * scaled.subs(k, 0) / x**shift * function(x))
+    return None
+
+
+def _named(known: Text, x: sympy.Expr, value: sympy.Expr) -> Rewrite[Term]:
+    result = from_sympy(sympy.simplify(value))
+    return Rewrite(
+        "known-series", (result,), sentence("This is {} with x = {}: {}.", known, from_sympy(x), result)
+    )
+
+
+def _over_odd_or_alternating(
+    factor: sympy.Expr, rest: sympy.Expr, k: sympy.Symbol, lower: sympy.Expr
+) -> Rewrite[Term] | None:
+    """`1 + 1/3^2 + 1/5^2 + ...` and `1 - 1/2^2 + 1/3^2 - ...`, from the sum of all `1/n^2`."""
+    first = rest.subs(k, lower)
+    for power in (2, 4, 6):
+        whole = sympy.zeta(power)
+        all_terms = formula(rf"\frac{{1}}{{n^{{{power}}}}}", f"1/n^{power}")
+        if lower in (0, 1) and sympy.simplify(rest * (2 * k + 1 - 2 * lower) ** power) == 1:
+            even = from_sympy(sympy.Rational(1, 2**power))
+            result = from_sympy(factor * (1 - sympy.Rational(1, 2**power)) * whole)
+            says = sentence(
+                "The sum of all {} is {}, the even n make {} of it: the odd ones make {}.",
+                all_terms,
+                from_sympy(whole),
+                even,
+                result,
+            )
+            return Rewrite("known-series", (result,), says)
+        if lower == 1 and first in (1, -1) and ratio_of(rest * k**power, k) == -1:
+            result = from_sympy(factor * first * (1 - sympy.Rational(2, 2**power)) * whole)
+            says = sentence(
+                "The sum of all {} is {}, the even n make {} of it; as they have the other sign, "
+                "they are subtracted twice: {}.",
+                all_terms,
+                from_sympy(whole),
+                from_sympy(sympy.Rational(1, 2**power)),
+                result,
+            )
+            return Rewrite("known-series", (result,), says)
+    return None
 
 
 def falls_by(body: sympy.Expr, k: sympy.Symbol) -> int | None:

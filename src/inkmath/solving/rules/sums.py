@@ -23,9 +23,17 @@ from inkmath.solving.rules.construct import add, is_free_of, multiply, negate, n
 from inkmath.solving.rules.geometric import geometric, power_series
 from inkmath.solving.rules.limits import limits
 from inkmath.solving.rules.power_series import known_power_series
-from inkmath.solving.rules.series import diverging, falls_by, in_decimals, known_series, undefined_term
+from inkmath.solving.rules.products import PRODUCT_RULES
+from inkmath.solving.rules.series import (
+    diverging,
+    falls_by,
+    in_decimals,
+    known_series,
+    undefined_term,
+)
+from inkmath.solving.rules.shifted_series import later_start_of_series, shifted_index
 from inkmath.solving.rules.simplification import tidy
-from inkmath.solving.sentences import formula, inline, sentence, with_values
+from inkmath.solving.sentences import formula, sentence, with_values
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.no_value import has_no_value
@@ -151,6 +159,7 @@ FORMULAS = {
     1: r"\frac{n(n+1)}{2}",
     2: r"\frac{n(n+1)(2n+1)}{6}",
     3: r"\frac{n^{2}(n+1)^{2}}{4}",
+    4: r"\frac{n(n+1)(2n+1)(3n^{2}+3n-1)}{30}",
 }
 
 
@@ -160,16 +169,17 @@ def powers(term: Term) -> Rewrite[Term] | None:
     if found is None or found.upper == INFINITY:
         return None
     body, k = body_of(found)
-    if body not in (k, k**2, k**3):
+    if body not in (k, k**2, k**3, k**4):
         return None
     degree = int(body.as_base_exp()[1])
     lower, upper = ends_of(found)
     closed = {1: lambda n: n * (n + 1) / 2, 2: lambda n: n * (n + 1) * (2 * n + 1) / 6}
     closed[3] = lambda n: n**2 * (n + 1) ** 2 / 4
+    closed[4] = lambda n: n * (n + 1) * (2 * n + 1) * (3 * n**2 + 3 * n - 1) / 30
     if lower not in (0, 1):
         return None
     result = from_sympy(closed[degree](upper)) if not upper.is_number else _inserted(degree, found.upper)
-    name = {1: "the numbers", 2: "the squares", 3: "the cubes"}[degree]
+    name = {1: "the numbers", 2: "the squares", 3: "the cubes", 4: "the fourth powers"}[degree]
     assert found.upper is not None
     says = sentence(
         "The sum of {} from 1 to n is {}{}.", name, formula(FORMULAS[degree]), with_values(n=found.upper)
@@ -185,6 +195,9 @@ def _inserted(degree: int, n: Term | None) -> Term:
     if degree == 2:
         return terms.Quotient(multiply(n, m, add(multiply(number(2), n), ONE)), number(6))
     square = number(2)
+    if degree == 4:
+        last = add(multiply(number(3), terms.Power(n, square)), multiply(number(3), n), negate(ONE))
+        return terms.Quotient(multiply(n, m, add(multiply(square, n), ONE), last), number(30))
     return terms.Quotient(multiply(terms.Power(n, square), terms.Power(m, square)), number(4))
 
 
@@ -195,10 +208,11 @@ def later_start(term: Term) -> Rewrite[Term] | None:
         return None
     body, k = body_of(found)
     lower, _ = ends_of(found)
-    if body not in (k, k**2, k**3) or not lower.is_Integer or lower < 2:
+    if body not in (k, k**2, k**3, k**4) or (lower.is_number and not (lower.is_Integer and lower >= 2)):
         return None
-    whole, first = replace(found, lower=ONE), replace(found, lower=ONE, upper=from_sympy(lower - 1))
-    says = sentence("Start at 1 and subtract the terms up to {}.", lower - 1)
+    before = from_sympy(lower - 1)
+    whole, first = replace(found, lower=ONE), replace(found, lower=ONE, upper=before)
+    says = sentence("Start at 1 and subtract the terms up to {}.", before)
     return Rewrite("later-start", (add(whole, negate(first)),), says)
 
 
@@ -236,43 +250,6 @@ def telescoping(term: Term) -> Rewrite[Term] | None:
     return Rewrite("telescoping", (add(high, negate(low)),), says)
 
 
-def factorial(term: Term) -> Rewrite[Term] | None:
-    """1 * 2 * ... * n = n!."""
-    found = plain_aggregate(term, r"\prod")
-    if found is None or found.body != found.index or found.lower != ONE or found.upper == INFINITY:
-        return None
-    assert found.upper is not None
-    result = terms.Factorial(found.upper)
-    return Rewrite(
-        "factorial", (result,), sentence("The product of the numbers from 1 to n is n!: {}.", result)
-    )
-
-
-def factors_cancel(term: Term) -> Rewrite[Term] | None:
-    """G(k + 1)/G(k) multiplied up: all but the first and the last cancel."""
-    found = plain_aggregate(term, r"\prod")
-    if found is None or found.index is None:
-        return None
-    body, k = body_of(found)
-    lower, upper = ends_of(found)
-    body = sympy.factor(sympy.together(body))
-    if not body.is_rational_function(k):
-        return None
-    n = real(found.index)
-    partial = sympy.simplify(sympy.combsimp(sympy.product(body, (k, lower, n))))
-    if partial.has(sympy.Product, sympy.gamma, sympy.factorial, sympy.RisingFactorial):
-        return None
-    partial = sympy.factor(partial)
-    if found.upper == INFINITY:
-        result: Term = terms.Limit(from_sympy(partial), found.index, INFINITY)
-    else:
-        result = from_sympy(sympy.factor(sympy.simplify(partial.subs(n, upper))))
-    shown = shown_body(found, body, k)
-    made = inline(from_sympy(partial))
-    says = sentence("The factors {} cancel one another: up to {} they make {}.", shown, found.index, made)
-    return Rewrite("factors-cancel", (result,), says)
-
-
 def added_up(term: Term) -> Rewrite[Term] | None:
     """More terms than one writes out, added at once."""
     found = plain_aggregate(term)
@@ -306,8 +283,9 @@ RULES: tuple[Rule[Term], ...] = (
     with_factor,
     of_sum,
     telescoping,
-    factorial,
-    factors_cancel,
+    *PRODUCT_RULES,
+    later_start_of_series,
+    shifted_index,
     added_up,
 )
 

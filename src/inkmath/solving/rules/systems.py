@@ -130,10 +130,11 @@ def combine(case: Case) -> Rewrite[Case] | None:
             continue
         relation, factor = found
         opened = tuple(relation if k == j else other for k, other in enumerate(case.open))
-        shown = "" if factor == 1 else sentence("{} times ", from_sympy(factor))
-        says = sentence(
-            "Subtract {}{} from {}.", shown, equation_text(case.open[i]), equation_text(case.open[j])
-        )
+        shown = "" if abs(factor) == 1 else sentence("{} times ", from_sympy(abs(factor)))
+        used, changed = equation_text(case.open[i]), equation_text(case.open[j])
+        says = sentence("Subtract {}{} from {}.", shown, used, changed)
+        if factor < 0:
+            says = sentence("Add {}{} to {}.", shown, used, changed)
         return Rewrite("combine", (replace(case, open=opened),), says)
     return None
 
@@ -186,7 +187,7 @@ def divide(case: Case) -> Rewrite[Case] | None:
     return None
 
 
-RULES: tuple[Rule[Case], ...] = (settle, solve_one, isolate, combine, factor, divide)
+RULES: tuple[Rule[Case], ...] = (settle, solve_one, isolate, factor, combine, divide)
 """In the order in which they are tried."""
 
 
@@ -247,11 +248,11 @@ def _worked(term: Term) -> Term:
 def _combination(one: terms.Relation, other: terms.Relation) -> tuple[terms.Relation, sympy.Expr] | None:
     """The second equation less a multiple of the first, if that makes it linear or lets it be factored."""
     first, second = _gap(one), _gap(other)
-    names = sorted(first.free_symbols | second.free_symbols, key=str)
     try:
-        polys = [sympy.Poly(difference, *names) for difference in (first, second)]
+        polys, options = sympy.parallel_poly_from_expr((first, second))
     except (sympy.PolynomialError, sympy.GeneratorsNeeded):
         return None
+    names = options.gens
     if any(value.free_symbols for poly in polys for value in poly.coeffs()):
         return None
     for monomial in polys[0].monoms():
@@ -265,9 +266,8 @@ def _combination(one: terms.Relation, other: terms.Relation) -> tuple[terms.Rela
         is_simpler = left.total_degree() < polys[1].total_degree() or len(rest.free_symbols) < len(
             second.free_symbols
         )
-        factors = sympy.factor_list(rest)[1]
-        if is_simpler or len(factors) > 1:
-            constant = rest.subs(dict.fromkeys(names, 0))
+        if is_simpler or len(sympy.factor_list(left)[1]) > 1:
+            constant = left.coeff_monomial(1)
             relation = terms.Relation((from_sympy(rest - constant), from_sympy(-constant)), ("=",))
             return relation, value / own
     return None

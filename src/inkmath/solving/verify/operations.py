@@ -1,13 +1,13 @@
 """True if one line comes from another by an operation on both sides, seen at random points.
 
-Recognised are: a constant factor, sides swapped, both raised to a power, times a denominator, taken as
-exponents or into a logarithm, and a product of zero taken apart.
+Recognised are: a constant factor, sides swapped, both raised to a power, times a denominator or an
+exponential, taken as exponents or into a logarithm, and a product of zero taken apart.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 
@@ -28,13 +28,15 @@ REVERSIBLE: Mapping[str, Callable[[Values], Values]] = {
     "itself": lambda v: v,
     "logarithm": np.log,
 }
+RECIPROCAL = np.reciprocal
+"""Reversible, too, but it turns the order."""
 
 
 def by_operation(lines: tuple[Statement, Statement], variable: terms.Variable, others: Points) -> Verdict:
     """The verdict on two relations without solutions in sight: whether the one comes from the other.
 
     Recognised are: the same on both sides, a constant factor, sides swapped, raised to a power, times a
-    denominator, taken as exponents or into a logarithm.
+    denominator or an exponential, taken as exponents or into a logarithm.
     """
     before, after = lines
     if not isinstance(before, Relation):
@@ -69,10 +71,13 @@ def _operation_at(
     gap = np.prod(gaps, axis=0)
     left, right = values_at(before.left, points), values_at(before.right, points)
     with np.errstate(all="ignore"):
-        for g in REVERSIBLE.values():
+        for g in (*REVERSIBLE.values(), *((RECIPROCAL,) if before.sign == "=" else ())):
             if _is_other_constant(g(left) - g(right), gap):
                 return Verdict.UNDECIDED
             if any(_are_proportional(g(left) - g(right), each, before.sign) for each in _products(gaps)):
+                return Verdict.SAME
+        for factor in _exponentials((before, *after), variable, points):
+            if len(gaps) == 1 and _are_proportional((left - right) * factor, gap, before.sign):
                 return Verdict.SAME
         if before.sign != "=":
             return Verdict.UNDECIDED
@@ -82,11 +87,21 @@ def _operation_at(
         ]
         for f in operations:
             if _are_proportional(f(left) - f(right), gap, "=", up_to_sign=len(gaps) > 1):
-                return Verdict.SUPERSET
+                is_reversible = f not in POWERS.values() and _is_of_one_logarithm(before, variable)
+                return Verdict.SAME if is_reversible else Verdict.SUPERSET
         for factor in _factors(before, variable, points):
             if _are_proportional((left - right) * factor, gap, "=", up_to_sign=len(gaps) > 1):
                 return Verdict.SUPERSET
     return Verdict.UNDECIDED
+
+
+def _is_of_one_logarithm(link: Relation, variable: terms.Variable) -> bool:
+    """True for `ln A = c`: where A is a power of the base, the logarithm has a value."""
+    sides = [link.left, link.right] if variable in terms.variables(link.left) else [link.right, link.left]
+    match sides:
+        case [terms.Call(r"\ln" | r"\log" | r"\lg", _, base), other]:
+            return all(variable not in terms.variables(part) for part in (base or terms.ONE, other))
+    return False
 
 
 def _products(gaps: list[Values]) -> Iterator[Values]:
@@ -108,6 +123,26 @@ def _factors(link: Relation, variable: terms.Variable, points: Points) -> Iterat
     bottoms = [values_at(divisor, points) for divisor in divisors(link, variable)][:5]
     for chosen in range(1, 2 ** len(bottoms)):
         yield np.prod([b for k, b in enumerate(bottoms) if chosen >> k & 1], axis=0)
+
+
+def _exponentials(links: Sequence[Statement], variable: terms.Variable, points: Points) -> Iterator[Values]:
+    """The powers of positive numbers in relations, and their reciprocals: factors that are never 0."""
+    sides = [side for link in links if isinstance(link, Relation) for side in (link.left, link.right)]
+    powers = dict.fromkeys(
+        part for side in sides for part in terms.walk(side) if _is_exponential(part, variable)
+    )
+    for part in list(powers)[:5]:
+        values = values_at(part, points)
+        yield values
+        yield 1 / values
+
+
+def _is_exponential(part: terms.Term, variable: terms.Variable) -> bool:
+    match part:
+        case terms.Power(base, exponent):
+            is_constant = not terms.variables(base) and variable in terms.variables(exponent)
+            return is_constant and bool(np.all(np.real(values_at(base, {})) > 0))
+    return False
 
 
 def _is_other_constant(left: Values, right: Values) -> bool:

@@ -231,10 +231,14 @@ def _sizes(term: Term, variable: terms.Variable, x: Values, others: Points) -> t
 def divisors(link: Relation, variable: terms.Variable) -> Iterator[Term]:
     """Divisors and arguments of logarithms in a relation: where one is 0, a side has no value.
 
-    That of a tangent is the cosine; that of a power is its base, unless the exponent is a positive number.
+    That of a tangent is the cosine; that of a power is its base, unless the exponent is a positive number;
+    that of a logarithm is the natural logarithm of its base.
     """
     for side in (link.left, link.right):
         for part in terms.walk(side):
+            match part:
+                case terms.Call(r"\log", _, terms.Term() as base) if variable in terms.variables(base):
+                    yield terms.Call(r"\ln", base)
             match part:
                 case terms.Quotient(_, inner):
                     pass

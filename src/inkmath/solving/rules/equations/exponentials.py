@@ -8,11 +8,12 @@ from fractions import Fraction
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import ONE, Term
+from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import exact_value, sign_of, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.rules.construct import add, multiply
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.sentences import sentence
 
@@ -162,6 +163,34 @@ def _primitive(base: sympy.Rational) -> tuple[sympy.Rational, int]:
         return sympy.Rational(sympy.root(base, shared)), shared
     found = sympy.perfect_power(int(base))
     return (sympy.Integer(found[0]), int(found[1])) if found else (base, 1)
+
+
+def divide_by_power(equation: Equation) -> Rewrite[Equation] | None:
+    """`4 9^x - 13 6^x + 9 4^x = 0` divided by `4^x` holds powers of `(3/2)^x` alone."""
+    x, parts = equation.x, sympy.Add.make_args(sympy.expand(equation.difference))
+    factors = [part.subs(x, 0) for part in parts]
+    bases = [sympy.simplify(part.subs(x, 1) / part.subs(x, 0)) for part in parts]
+    if len(set(bases)) < 3 or not all(base.is_Rational and base > 0 for base in bases):
+        return None
+    pairs = zip(parts, factors, bases, strict=True)
+    if any(sympy.simplify(part - factor * base**x) != 0 for part, factor, base in pairs):
+        return None
+    least = min(bases)
+    root = min(base / least for base in bases if base != least)
+    found = [exponent_of(root, base / least) for base in bases]
+    exponents = [exponent for exponent in found if exponent is not None and exponent.is_Integer]
+    if len(exponents) < len(bases):
+        return None
+    shown = from_sympy(root)
+    powers = sorted(zip(exponents, factors, strict=True), key=lambda pair: -pair[0])
+    summands = (_multiple(factor, shown, from_sympy(n * x), n == 0) for n, factor in powers)
+    result = equation.with_sides(add(*summands), ZERO)
+    says = sentence("Divide by {}, so that only powers of {} are left.", from_sympy(least**x), shown)
+    return Rewrite("divide-by-power", (result,), says)
+
+
+def _multiple(factor: sympy.Expr, base: Term, exponent: Term, is_constant: bool) -> Term:
+    return from_sympy(factor) if is_constant else multiply(from_sympy(factor), terms.Power(base, exponent))
 
 
 def equal_exponents(equation: Equation) -> Rewrite[Equation] | None:

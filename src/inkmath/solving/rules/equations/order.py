@@ -7,6 +7,7 @@ from inkmath.solving.rules.equations.absolute_values import isolate_absolute, sp
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.exponentials import (
     common_base,
+    divide_by_power,
     equal_exponents,
     hyperbolic,
     take_logarithms,
@@ -63,6 +64,7 @@ LAST: tuple[Rule[Equation], ...] = (
     expand_angles,
     pythagoras,
     common_base,
+    divide_by_power,
     take_logarithms,
     factor_out,
     isolate_absolute,
