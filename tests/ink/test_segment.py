@@ -284,6 +284,15 @@ def test_a_word_of_which_one_letter_touches_is_a_candidate() -> None:
     assert {4} in written
 
 
+def test_a_letter_of_a_word_is_one_stroke_of_touching_ink() -> None:
+    bracket: list[Line] = [[(66, -4), (58, 30), (66, 64)], [(56, 0), (70, 0)]]
+    found = split_further(segment(page_of([*IN_PIECES[r"\sin"], *bracket], LETTER, is_pen=True)), [3])
+    written = [{stroke for i in c.parts for stroke in found.parts[i].strokes} for c in found.candidates]
+    assert {0, 1, 2, 3} in written
+    assert {3, 4} in written
+    assert not [strokes for strokes in written if {0, 1, 3, 4} <= strokes and 5 not in strokes]
+
+
 def test_one_stroke_is_cut_at_its_joints_as_in_a_picture() -> None:
     """Somebody may write two symbols without lifting the pen."""
     loop: list[Line] = [[(0, 0), (40, 60), (0, 60), (40, 0)]]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, FloatArray, resampled, traces, way
+from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, FloatArray, Ways, traces
 from inkmath.types import Points
 
 CORNER = np.array([[0.0, 0], [0, 30], [40, 30]])
@@ -15,12 +15,12 @@ DOT = np.array([[60.0, 10]])
 
 
 def trace_of(*strokes: Points, unit: float = 60.0) -> FloatArray:
-    points, starts = resampled([way(stroke) for stroke in strokes])
-    return traces(points[None], starts[None], np.array([unit], np.float32))[0]
+    points, starts = Ways.of(strokes).resampled([range(len(strokes))])
+    return traces(points, starts, np.array([unit], np.float32))[0]
 
 
 def test_points_lie_at_equal_distances_along_each_stroke() -> None:
-    points, starts = resampled([way(CORNER), way(DOT)])
+    points, starts = (found[0] for found in Ways.of([CORNER, DOT]).resampled([[0, 1]]))
     assert points.shape == (POINTS, 2)
     assert np.flatnonzero(starts).tolist() == [0, POINTS - 2]
     np.testing.assert_array_equal(points[[0, POINTS - 3]], CORNER[[0, -1]])
@@ -34,7 +34,7 @@ def test_points_lie_at_equal_distances_along_each_stroke() -> None:
 def test_any_strokes_have_a_trace(seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)
     strokes = [rng.integers(-2, 3, (int(rng.integers(1, 90)), 2)).astype(float) for _ in range(count)]
-    points, starts = resampled([way(stroke) for stroke in strokes])
+    points, starts = (found[0] for found in Ways.of(strokes).resampled([range(count)]))
     assert points.shape == (POINTS, 2)
     assert starts.sum() == count
     for begin, end, stroke in zip(
@@ -45,6 +45,15 @@ def test_any_strokes_have_a_trace(seed: int, count: int) -> None:
     assert seen.shape == (CHANNELS, POINTS)
     assert np.isfinite(seen).all()
     assert np.abs(seen).max() < 10
+
+
+def test_groups_of_strokes_are_resampled_each_by_itself() -> None:
+    strokes, groups = [CORNER, DOT, 3 * CORNER, CORNER[::-1]], [[0], [2, 1], [1], [0, 1, 2, 3], [0]]
+    points, starts = Ways.of(strokes).resampled(groups)
+    for group, *found in zip(groups, points, starts, strict=True):
+        alone = Ways.of([strokes[index] for index in group]).resampled([range(len(group))])
+        np.testing.assert_allclose(found[0], alone[0][0], rtol=1e-6)
+        np.testing.assert_array_equal(found[1], alone[1][0])
 
 
 @pytest.mark.parametrize("scale", [1e-3, 7.0, 1e4])

@@ -8,7 +8,7 @@ import pytest
 
 from inkmath.ink.raster import INPUT_SIZE, draw, draw_strokes, symbol_input, typical_size
 from inkmath.ink.segment import segment
-from inkmath.ink.traces import MOST_STROKES, resampled, traces, way
+from inkmath.ink.traces import MOST_STROKES, Ways, traces
 from inkmath.ink.views import CONTEXT_SIZE, CONTEXT_UNIT, alone, views
 from inkmath.types import Ink, Page
 
@@ -96,9 +96,9 @@ def test_a_trace_is_that_of_the_candidates_strokes() -> None:
     unit = np.full(1, typical_size([*cross, bar]), np.float32)
     for candidate, strokes in (((0,), cross), ((1,), (bar,)), ((0, 1), (*cross, bar))):
         place = next(number for number, one in enumerate(segmentation.candidates) if one.parts == candidate)
-        points, starts = resampled([way(stroke) for stroke in strokes])
+        points, starts = Ways.of(strokes).resampled([range(len(strokes))])
         found = views(segmentation, segmentation.candidates).traces[place]
-        np.testing.assert_allclose(found, traces(points[None], starts[None], unit)[0], atol=1e-4)
+        np.testing.assert_allclose(found, traces(points, starts, unit)[0], atol=1e-4)
 
 
 def test_a_picture_and_a_scribble_have_no_trace() -> None:

@@ -22,12 +22,14 @@ from ink.fence_strokes import (
 )
 from inkmath.ink.fences import Block, Fence
 from inkmath.ink.lines import Ints
-from inkmath.recognition import line_reader
+from inkmath.ink.segment import SegmentationLattice, segment
+from inkmath.recognition import grids, line_reader
 from inkmath.recognition.grid import Fences, Grid, mark
 from inkmath.recognition.grids import GridReader
 from inkmath.recognition.language_model import LanguageModel
 from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.reader_config import ReaderConfig
+from inkmath.recognition.symbol_classifier import CLASSES
 from inkmath.recognition.weights import shipped
 from inkmath.types import Box, Ink, Page, Pixels, Points, Reading
 
@@ -224,6 +226,31 @@ def test_fence_that_was_classified_as_a_symbol_is_not_classified_again(
     ink = sheet()
     lay(ink, [["2", "3"], ["5", "4"]], ROUND, 60)
     assert inkmath.read(255 - ink).latex == r"\begin{pmatrix}2&3\\5&4\end{pmatrix}"
+
+
+def test_a_line_is_not_read_with_other_grids_that_are_hardly_likelier(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ways into grids with gains of 5, 5.5, 9 and 7: only the first and the third are read into the line."""
+    whole = segment(Page(np.full((9, 9), 255, np.uint8)))
+    line, read = ReadLine(whole.page, Reading("x", 0.5), -9.0), list[float]()
+
+    def with_grid(
+        reader: GridReader, line: ReadLine, whole: SegmentationLattice, grids: list[float], known: None
+    ) -> ReadLine:
+        read.extend(grids)
+        return ReadLine(line.page, line.reading, sum(grids))
+
+    monkeypatch.setattr(
+        grids, "fenced_blocks", lambda *given: [(whole, [gain]) for gain in (5.0, 5.5, 9.0, 7.0)]
+    )
+    monkeypatch.setattr(GridReader, "_grid", lambda self, line, whole, block, shape: block)
+    monkeypatch.setattr(GridReader, "_gain", lambda self, line, whole, grid: grid)
+    monkeypatch.setattr(GridReader, "_line", with_grid)
+    reader = GridReader(ReaderConfig.load(shipped() / "expressions"), refuse, refuse, refuse)
+    found = reader.with_grids(line, whole, np.zeros((0, CLASSES), np.float32))
+    assert read == [5.0, 9.0]
+    assert found.log_probability == 9.0
 
 
 @pytest.mark.parametrize(("least", "count", "is_enough"), [(-10.0, 2, False), (-40.0, 3, True)])

@@ -85,6 +85,18 @@ def test_traces_are_weighed_in_names_in_doubt() -> None:
     assert found[1].sum() == pytest.approx(1)
 
 
+def test_the_pens_network_is_not_asked_where_the_second_pass_is_sure() -> None:
+    first, second = np.zeros((2, CLASSES), np.float32), np.full((2, CLASSES), -20, np.float32)
+    second[0, 2], second[1, [2, 3]] = 60, 0
+    pen = FakeSession(lambda inputs: [np.zeros((1, CLASSES - 1), np.float32)])
+    traces = np.random.default_rng(0).random(no_traces(2).shape, np.float32)
+    shown = replace(alone(np.zeros((2, 1, 32, 32), np.float32)), traces=traces)
+    networks = FakeSession(lambda inputs: [first]), FakeSession(lambda inputs: [second]), pen
+    SymbolClassifier(*networks, options=OPTIONS).classify(shown)
+    (inputs,) = pen.seen
+    np.testing.assert_array_equal(inputs["traces"], traces[1:])
+
+
 def test_many_images_go_through_in_batches_and_in_order() -> None:
     images = np.zeros((600, 1, 32, 32), np.float32)
     images[:, 0, 0, 0] = np.linspace(-3, 3, 600)

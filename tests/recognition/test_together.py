@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from inkmath.recognition.page_reader import LEAST_ODDS
 from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.together import odds_of_one
 from inkmath.recognition.weights import shipped
-from inkmath.types import Ink, Page, Points, Reading
+from inkmath.types import Box, Ink, Page, Points, Reading, Symbol
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,9 @@ def test_how_a_picture_was_turned_makes_no_difference(odds: Callable[..., float]
     assert turned == pytest.approx(odds(strokes[:7], strokes[7:]), abs=0.01)
 
 
-def test_a_line_that_is_composed_of_readings_decides_nothing() -> None:
-    line = ReadLine(Page(np.full((9, 9), 255, np.uint8)), Reading("x=2,x=3", 0.5), -1.0)
-    assert odds_of_one([line, line], None, None) == 0.0  # type: ignore[arg-type]  # neither is needed
+def test_a_line_that_is_composed_of_readings_is_no_part_of_another() -> None:
+    blank = Page(np.full((9, 9), 255, np.uint8))
+    unread = ReadLine(blank, Reading("", 0.0), -math.inf)
+    composed = ReadLine(blank, Reading("x", 0.5, (Symbol("x", Box(0, 0, 9, 9), 0.5),)), -1.0)
+    for lines, odds in (([unread, unread], 0.0), ([unread, composed], -math.inf)):
+        assert odds_of_one(lines, None, None) == odds  # type: ignore[arg-type]  # neither is needed

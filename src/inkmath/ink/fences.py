@@ -181,7 +181,7 @@ def _pairs(
             if closing.box.x0 <= opening.box.x1 or not _are_partners(opening.box, closing.box):
                 continue
             content = _between(boxes, opening, closing)
-            if not all(_may_be_rows(boxes[content], one.box, unit) for one in (opening, closing)):
+            if not _may_be_rows(boxes[content], (opening.box, closing.box), unit):
                 continue
             if not are_fences((opening,)):
                 break
@@ -235,7 +235,7 @@ def _unpaired(
     for opening in sorted(fences, key=lambda one: one.box.x0):
         centres = boxes[:, ::2].mean(axis=1)
         behind = np.setdiff1d(np.flatnonzero(centres > opening.box.centre[0]), opening.parts)
-        if _may_be_rows(boxes[behind], opening.box, unit) and are_fences((opening,)):
+        if _may_be_rows(boxes[behind], (opening.box,), unit) and are_fences((opening,)):
             return [Block(opening, None, tuple(behind.tolist()))]
     return []
 
@@ -254,16 +254,22 @@ def _between(boxes: Floats, opening: Fence, closing: Fence) -> Ints:
     return np.setdiff1d(np.flatnonzero(is_in), (*opening.parts, *closing.parts)).astype(np.int64)
 
 
-def _may_be_rows(content: Floats, fence: Box, usual: float) -> bool:
-    """True if a level gap without the middle of any symbol runs through what the fence reaches over.
+def _may_be_rows(content: Floats, fences: Sequence[Box], usual: float) -> bool:
+    """True if a level gap without the middle of any symbol runs through what each of the fences reaches over.
 
     usual: the usual height of a symbol of the line.
     """
     if len(content) < 2:
         return False
     content = with_ellipses(content, ellipses(content, symbol_height(content)))
-    height = content[:, 3] - content[:, 1]
-    content = content[(height >= _BODY * usual) & (height < _LEAST_COVER * fence.height)]
+    content = content[content[:, 3] - content[:, 1] >= _BODY * usual]
+    return all(
+        _has_gap(content[content[:, 3] - content[:, 1] < _LEAST_COVER * one.height], one) for one in fences
+    )
+
+
+def _has_gap(content: Floats, fence: Box) -> bool:
+    """True if a level gap without the middle of any piece runs through pieces that the fence reaches over."""
     if len(content) < 2:
         return False
     unit, top, end = symbol_height(content), content[:, 1].min(), content[:, 3].max()

@@ -172,6 +172,8 @@ def split_further(segmentation: SegmentationLattice, doubtful: Collection[int]) 
             continue
         found.setdefault(group, box)
         for others in groups_with[whole]:
+            if len(others) > 1 < len(half):  # letters of a word are a stroke each
+                continue
             beside = [segmentation.parts[other] for other in others]
             may_be_one = is_exact or all(part.side <= _DOT * unit for part in beside)
             if may_be_one and any(_may_belong(box, part.box, unit) for part in beside):

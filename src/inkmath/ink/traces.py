@@ -29,43 +29,60 @@ FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A stroke, float64 (2, N), and how far the pen has come at each of its points, float64 (N,)."""
+class Ways:
+    """The ways of the pen along S strokes, one after the other.
+
+    points: float64 (2, P), of all strokes. come: float64 (P,), how far the pen has come at each of them.
+    starts, lengths: float64 (S,), how far it has come where a stroke begins, and along the stroke.
+    """
 
     points: npt.NDArray[np.float64]
     come: npt.NDArray[np.float64]
+    starts: npt.NDArray[np.float64]
+    lengths: npt.NDArray[np.float64]
 
+    @classmethod
+    def of(cls, strokes: Sequence[Points]) -> Ways:
+        """The ways along one stroke or more."""
+        along = [np.concatenate([[0], np.cumsum(np.hypot(*np.diff(stroke.T)))]) for stroke in strokes]
+        lengths = np.array([one[-1] for one in along])
+        starts = np.cumsum(lengths + 1) - (lengths + 1)  # no stroke ends where the next one begins
+        come = np.concatenate([one + start for one, start in zip(along, starts, strict=True)])
+        return cls(np.concatenate(strokes).T, come, starts, lengths)
 
-def way(stroke: Points) -> Way:
-    """The way of the pen along a stroke."""
-    points = np.ascontiguousarray(stroke.T)
-    return Way(points, np.concatenate([[0], np.cumsum(np.hypot(*np.diff(points)))]))
+    def resampled(self, groups: Sequence[Sequence[int]]) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+        """POINTS points of each of N groups of strokes, and bool (N, POINTS), where a stroke begins.
 
-
-def resampled(ways: Sequence[Way]) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
-    """POINTS points of 1 to MOST_STROKES strokes, float32 (POINTS, 2), and bool (POINTS,), where one begins.
-
-    Each stroke has its ends and, in proportion to its length, points between them at equal distances.
-    """
-    lengths = np.array([way.come[-1] for way in ways])
-    free = POINTS - 2 * len(ways)
-    shares = free * (lengths / lengths.sum() if lengths.any() else np.full(len(ways), 1 / len(ways)))
-    counts = np.floor(shares).astype(int)
-    counts[np.argsort(counts - shares, kind="stable")[: free - counts.sum()]] += 1
-    counts += 2
-    starts = np.zeros(POINTS, dtype=bool)
-    starts[np.cumsum(counts) - counts] = True
-    points = []
-    for one, count in zip(ways, counts.tolist(), strict=True):
-        places = np.linspace(0, one.come[-1], count)
-        points.append(np.column_stack([np.interp(places, one.come, axis) for axis in one.points]))
-    return np.concatenate(points).astype(np.float32), starts
+        groups: 1 to MOST_STROKES strokes, by index. The points are float32 (N, POINTS, 2): the ends of each
+        stroke and, in proportion to its length, points between them at equal distances.
+        """
+        stroke, numbers = np.concatenate(groups).astype(np.int64), np.array([len(one) for one in groups])
+        group, free = np.repeat(np.arange(len(groups)), numbers), POINTS - 2 * numbers
+        lengths = self.lengths[stroke]
+        total = np.bincount(group, lengths)[group]
+        shares = (
+            np.where(total > 0, lengths / np.where(total > 0, total, 1), 1 / numbers[group]) * free[group]
+        )
+        counts = np.floor(shares).astype(np.int64)
+        missing = free - np.bincount(group, counts).astype(np.int64)
+        nearest = np.lexsort((counts - shares, group))
+        place = np.arange(len(stroke)) - (np.cumsum(numbers) - numbers)[group]
+        counts[nearest] += place < missing[group]
+        counts += 2
+        begins = np.cumsum(counts) - counts
+        starts = np.zeros(len(groups) * POINTS, dtype=bool)
+        starts[begins] = True
+        share = (np.arange(len(starts)) - np.repeat(begins, counts)) / np.repeat(counts - 1, counts)
+        way = np.repeat(self.starts[stroke], counts) + np.repeat(lengths, counts) * share
+        points = np.column_stack([np.interp(way, self.come, axis) for axis in self.points])
+        return points.astype(np.float32).reshape(-1, POINTS, 2), starts.reshape(-1, POINTS)
 
 
 def traces(points: FloatArray, starts: npt.NDArray[np.bool_], units: FloatArray) -> FloatArray:
     """The network's input for N candidates: float32 (N, CHANNELS, POINTS), free of place and unit.
 
-    points, starts: (N, POINTS, 2) and (N, POINTS), see `resampled`. units: (N,), size of a typical symbol.
+    points, starts: (N, POINTS, 2) and (N, POINTS), as `Ways.resampled` gives them. units: (N,), size of a
+    typical symbol.
     The channels are x and y from the middle of the candidate, -1 to 1 along its longer side; the direction
     from the point before, x and y; how far that is, 0 where a stroke begins; 1 there; and at each point alike
     the logarithm of the longer side in typical symbols, and both sides as shares of the longer one.

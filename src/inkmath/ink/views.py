@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from inkmath.ink.raster import INK_SHARE, INPUT_SIZE, downsample, subpixel_extent, typical_size
 from inkmath.ink.segment import Candidate, SegmentationLattice
-from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, resampled, traces, way
+from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, Ways, traces
 from inkmath.types import Pixels
 
 CONTEXT_SIZE = 48
@@ -62,8 +62,9 @@ class Viewer:
         self._parts = segmentation.parts
         self._ink = np.pad(255 - segmentation.page.pixels, 1)
         self._own: dict[int, Pixels] = {}
-        self._ways = [way(stroke) for stroke in segmentation.page.strokes]
-        self._typical = typical_size(segmentation.page.strokes) if self._ways else 1.0
+        strokes = segmentation.page.strokes
+        self._ways = Ways.of(strokes) if strokes else None
+        self._typical = typical_size(strokes) if strokes else 1.0
 
     def finer(self, segmentation: SegmentationLattice) -> Viewer:
         """The viewer of a finer segmentation of the same page."""
@@ -87,15 +88,11 @@ class Viewer:
 
     def _traces(self, candidates: Sequence[Candidate]) -> FloatArray:
         result = no_traces(len(candidates))
-        found = {
-            number: resampled([self._ways[stroke] for stroke in strokes])
-            for number, candidate in enumerate(candidates)
-            if 1 <= len(strokes := self._strokes_of(candidate)) <= MOST_STROKES
-        }
-        if found:
-            points, starts = (np.stack(parts) for parts in zip(*found.values(), strict=True))
-            units = np.full(len(found), self._typical, np.float32)
-            result[list(found)] = traces(points, starts, units)
+        strokes = [self._strokes_of(candidate) for candidate in candidates]
+        written = [number for number, one in enumerate(strokes) if 1 <= len(one) <= MOST_STROKES]
+        if self._ways is not None and written:
+            points, starts = self._ways.resampled([strokes[number] for number in written])
+            result[written] = traces(points, starts, np.full(len(written), self._typical, np.float32))
         return result
 
     def _strokes_of(self, candidate: Candidate) -> list[int]:

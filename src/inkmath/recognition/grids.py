@@ -57,6 +57,9 @@ COLUMNS_ODDS = 3.0
 divided into columns they are likelier.
 """
 
+LEAST_GAIN = 1.0
+"""Log-odds by which other grids in a line have to be likelier, for the line to be read with these, too."""
+
 _APPLIED = frozenset((Kind.LETTER, Kind.FUNCTION))
 """Kinds of what may be applied to something in brackets."""
 
@@ -98,13 +101,15 @@ class GridReader:
             return min(map(as_fence, seen)) >= LEAST_FENCE and fences_of(seen) is not None
 
         best, doubtful = line, np.flatnonzero(seen[:, -1] >= TOUCHING).tolist()
-        is_sure = line.reading.confidence >= SURE
+        is_sure, most = line.reading.confidence >= SURE, 0.0
         there: tuple[SegmentationLattice, list[Grid]] = whole, []
         for segmentation, blocks in () if is_sure else fenced_blocks(whole, are_fences, doubtful):
             grids = [grid for block in blocks if (grid := self._grid(line, segmentation, block, shape))]
-            found = self._line(line, segmentation, grids, known) if grids else None
+            gain = sum(self._gain(line, segmentation, grid) for grid in grids)
+            found = self._line(line, segmentation, grids, known) if gain > most else None
             if found is not None and found.log_probability > best.log_probability:
                 best, there = found, (segmentation, grids)
+                most = gain + LEAST_GAIN if math.isfinite(gain) else most
         segmentation, grids = there
         symbols = best.reading.symbols
         if blocks := single_rows(symbols, segmentation):
@@ -115,6 +120,10 @@ class GridReader:
             if found is not None and found.log_probability > best.log_probability:
                 best = found
         return best
+
+    def _gain(self, line: ReadLine, segmentation: SegmentationLattice, grid: Grid) -> float:
+        """By how much a grid is likelier than what the line reads in its place."""
+        return grid.log_probability - self._in_place(line, segmentation, grid.block)
 
     def _in_place(self, line: ReadLine, segmentation: SegmentationLattice, block: Block) -> float:
         """The log-probability of what the line reads in the place of a block."""

@@ -19,7 +19,7 @@ from inkmath.recognition.labels import (
     surest_label,
 )
 from inkmath.recognition.read_line import ReadLine
-from inkmath.recognition.statements import has_operand, is_statement
+from inkmath.recognition.statements import has_operand, is_statement, within
 from inkmath.types import Page, Reading
 
 SURER = 1.0
@@ -36,9 +36,10 @@ def without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     if (apart := label_apart(line.pieces)) is not None:
         begun = read(apart.label)
         label = _label_by_ink(begun) or surest_label(begun.reading, is_far=apart.is_far)
-        may_be_stray = not line.page.strokes
-        rest = read(apart.rest) if label or (apart.is_far and may_be_stray) else None
-        if rest and label and (label_of(begun.reading.latex) or is_statement(rest.reading)):
+        is_label, may_be_stray = bool(label_of(begun.reading.latex)), not line.page.strokes
+        may_be_label = label and (is_label or is_statement(within(line.reading, apart.rest)))
+        rest = read(apart.rest) if may_be_label or (apart.is_far and may_be_stray) else None
+        if rest and may_be_label and (is_label or is_statement(rest.reading)):
             return replace(rest, label=label, label_box=apart.box)
         if rest and may_be_stray and _is_stray(begun.reading, rest.reading, line.reading):
             return rest

@@ -36,8 +36,8 @@ from inkmath.recognition.labelling import (
     without_repeated_numbers,
 )
 from inkmath.recognition.read_line import ReadLine, log_probability_of
-from inkmath.recognition.statements import has_operand, is_relation, is_signed_statement, relations
-from inkmath.types import Box, LeftOut, Page, Reading
+from inkmath.recognition.statements import has_operand, is_signed_statement, relations, within
+from inkmath.types import LeftOut, Page, Reading
 
 SURE = 0.98
 """A confidence from which on a line is no two."""
@@ -121,14 +121,10 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     if line.reading.confidence >= SURE or relations(line.reading) < 2:
         return line
     parts, groups = columns(line.pieces), list[Page]()
-    signs = [symbol.box.centre for symbol in line.reading.symbols if is_relation(symbol)]
 
     def states(part: Page) -> bool:
-        """True if the part is a statement; it is not read if there is no relation sign in it."""
-        height, width = part.pixels.shape
-        place = part.box_in_source(Box(0, 0, width, height))
-        has_sign = any(place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1 for x, y in signs)
-        return has_sign and is_signed_statement(read(part).reading)
+        """True if the part is a statement; it is not read if what the line reads there is none."""
+        return is_signed_statement(within(line.reading, part)) and is_signed_statement(read(part).reading)
 
     for part in parts:
         if groups and not (states(part) and states(groups[-1])):
@@ -228,15 +224,18 @@ class _PageReader:
             whole = self._read(joined(joined(lines[-2].page, lines[-1].page), line.page))
             if whole.log_probability > log_probability_of([*lines[-2:], line]):
                 del lines[-2:]
-                line, ahead = whole, None
-        while lines and self._left and self._may_be_one(lines[-1], line):
+                line, above, ahead = whole, None, None
+        while lines and self._left:
+            if lines[-1] is not above:
+                is_close = self._may_be_one(lines[-1], line)
+                ahead = self._read(joined(lines[-1].page, line.page)) if is_close else None
+            if ahead is None:
+                break
             self._left -= 1
-            if ahead is None or lines[-1] is not above:
-                ahead = self._read(joined(lines[-1].page, line.page))
             if ahead.log_probability <= log_probability_of([lines[-1], line]):
                 break
             lines.pop()
-            line, ahead = ahead, None
+            line, above, ahead = ahead, None, None
         lines.append(line)
 
     def apart(self, line: ReadLine) -> list[ReadLine]:

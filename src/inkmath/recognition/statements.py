@@ -9,7 +9,8 @@ from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines, split_statements
 from inkmath.expression.meaning import interpret
-from inkmath.types import Reading, Symbol
+from inkmath.recognition.known import is_within
+from inkmath.types import Box, Page, Reading, Symbol
 from inkmath.vocab import NAMES, Kind, table
 
 SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
@@ -37,6 +38,13 @@ def is_signed_statement(reading: Reading) -> bool:
     """The same where the operand may have a sign."""
     is_signed = bool(reading.symbols) and reading.symbols[0].token in SIGNED
     return is_statement(replace(reading, symbols=reading.symbols[is_signed:]))
+
+
+def within(reading: Reading, part: Page) -> Reading:
+    """The reading with those of its symbols alone that stand in a part of its line."""
+    height, width = part.pixels.shape
+    place = part.box_in_source(Box(0, 0, width, height))
+    return replace(reading, symbols=tuple(one for one in reading.symbols if is_within(one.box, place)))
 
 
 def relations(reading: Reading) -> int:

@@ -127,6 +127,7 @@ class SymbolClassifier:
         if self._second_pass is not None and len(doubtful):
             again, weight = self._outputs(self._second_pass, views[doubtful])[0], options.second_pass_weight
             probabilities[doubtful] = softmax((1 - weight) * logits[doubtful] + weight * again)
+            doubtful = doubtful[_is_doubtful(probabilities[doubtful], options)]
         written = doubtful[views.traces[doubtful].any(axis=(1, 2))]
         if self._traces is not None and len(written):
             by_pen: FloatArray = self._traces.run(None, {"traces": views.traces[written]})[0]

@@ -18,11 +18,13 @@ from inkmath.types import Page
 def odds_of_one(lines: Sequence[ReadLine], parser: TreeParser, options: DecodingOptions) -> float:
     """The log-odds that the symbols of the lines are one expression, and not one for each line.
 
-    Other symbols, names and words are not considered, nor the language model. 0, that is undecided, where a
-    line has no hypotheses.
+    Other symbols, names and words are not considered, nor the language model. A line with grids is no part of
+    another, nor one of several statements: these have no hypotheses. 0, that is undecided, where nothing was
+    read in a line.
     """
     if not all(line.hypotheses for line in lines):
-        return 0.0
+        is_composed = any(line.reading.symbols and not line.hypotheses for line in lines)
+        return -math.inf if is_composed else 0.0
     likeliest = [line.hypotheses[0] for line in lines]
     sets = [one.symbols for one in likeliest]
     frames = [_as_seen_from(lines[0].frame, line.frame) for line in lines]

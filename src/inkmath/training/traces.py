@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from inkmath.data.expressions import WrittenExpression
 from inkmath.ink.raster import typical_size
-from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, FloatArray, resampled, traces, way
+from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, FloatArray, Ways, traces
 from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
 from inkmath.training.loop import Task
@@ -51,7 +51,7 @@ class TraceConfig(TrainingConfig):
 
 @dataclass(frozen=True)
 class _Symbols:
-    """Written symbols: points and starts as `resampled` gives them, units and labels, (N,) each."""
+    """Written symbols: points and starts as `Ways.resampled` gives them, units and labels, (N,) each."""
 
     points: FloatArray
     starts: npt.NDArray[np.bool_]
@@ -129,11 +129,10 @@ def _symbols(expressions: Sequence[WrittenExpression], rng: np.random.Generator 
             strokes = [expression.strokes[index] for index in sorted(symbol.strokes)]
             if not 1 <= len(strokes) <= MOST_STROKES:
                 continue
-            one, begins = resampled(
-                [way(stroke) for stroke in (_reordered(strokes, rng) if rng else strokes)]
-            )
-            points.append(one)
-            starts.append(begins)
+            ways = Ways.of(_reordered(strokes, rng) if rng else strokes)
+            one, begins = ways.resampled([range(len(strokes))])
+            points.append(one[0])
+            starts.append(begins[0])
             units.append(typical_size(expression.strokes))
             labels.append(symbol_ids()[symbol.name])
     return _Symbols(

@@ -46,11 +46,10 @@ def find_cancels(strokes: Sequence[Points], unit: float) -> list[int]:
     unit: the size of a typical symbol.
     """
     straight = [_is_straight(stroke) for stroke in strokes]
-    found = [
-        index
-        for index, stroke in enumerate(strokes)
-        if straight[index] and _is_slanted(stroke, unit) and _crosses(index, strokes, straight, unit)
-    ]
+    slanted = [i for i, stroke in enumerate(strokes) if straight[i] and _is_slanted(stroke, unit)]
+    if len(slanted) < _FEWEST:
+        return []
+    found = [index for index in slanted if _crosses(index, strokes, straight, unit)]
     return found if len(found) >= _FEWEST else []
 
 
