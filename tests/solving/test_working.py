@@ -158,6 +158,22 @@ def test_a_chain_of_equal_expressions_stays_a_working(lines: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [("f(x)=ax^{2}+b", "f(1)=2", "f'(1)=4"), ("f(x)=ax^{2}+b,f(1)=2,f'(1)=4",)],
+)
+def test_values_of_a_function_with_constants_ask_for_them(lines: tuple[str, ...]) -> None:
+    """Only a working has wrong lines."""
+    solution = solve_question(Question(tuple(map(canonical, lines))))
+    assert (solution.kind, solution.status) == ("system", "solved")
+    assert [answer.latex for answer in solution.answers] == ["a=2,b=0"]
+    assert all(step.verified for step in solution.steps)
+
+
+def test_values_in_terms_of_the_constants_are_a_working() -> None:
+    assert checked("f(x)=ax^{2}+bx", "f(1)=a+b", "f(2)=4a+3b").wrong_line == 3
+
+
+@pytest.mark.parametrize(
     ("lines", "wrong_line"),
     [
         (("f(x)=x^2+1", "f(2)=5", "f(3)=10"), None),

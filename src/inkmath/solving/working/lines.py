@@ -42,6 +42,12 @@ class Line:
         return sentence("line {}", self.number)
 
     @property
+    def is_statement(self) -> bool:
+        """True for a relation or a formula of logic, and for several of them."""
+        parts = self.term.elements if isinstance(self.term, terms.Tuple) else (self.term,)
+        return all(isinstance(part, terms.Relation | terms.Logical) for part in parts)
+
+    @property
     def statement(self) -> str:
         """The LaTeX without an arrow before it."""
         arrow = next((arrow for arrow in ARROWS if self.latex.startswith(arrow)), "")
