@@ -10,6 +10,7 @@ from inkmath.errors import ConfigError, MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
+from inkmath.solving.chance.events import is_about_events
 from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.conditions import conditional_in
 from inkmath.solving.differential_equations.problems import is_differential_equation
@@ -63,7 +64,7 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
     is_asked = question.task == "check"
     if not is_asked and (asks or question.task in ("tangent", "taylor")):
         return solve(problem_of(together, question.latex, question.variable, question.task))
-    put_in = None if is_asked else functions_put_in(lines)
+    put_in = None if is_asked or is_about_events(together) else functions_put_in(lines)
     if put_in is not None:
         steps, statement = put_in
         solution = solve(
@@ -71,7 +72,7 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
         )
         return replace(solution, steps=(*steps, *solution.steps))
     has_rule = sequence_rule_in(together) is not None and not is_about_sequence(lines)
-    is_given = is_about_sets(together) or is_about_chance(together) or has_rule
+    is_given = is_about_sets(together) or is_about_chance(together) or is_about_events(together) or has_rule
     is_chain = all(line.continues for line in lines[1:])
     check = None if is_given and not is_asked and not is_chain else _check_of(lines, question)
     if check is None:

@@ -18,6 +18,7 @@ from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
 from inkmath.solving.blank_places import BLANK, has_several_blanks
+from inkmath.solving.chance.events import is_about_events
 from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.complex.problems import in_complex_plane, is_complex
 from inkmath.solving.conditions import conditional_in
@@ -123,6 +124,8 @@ def problem_of(
         return Problem("blanks", latex, term)
     if is_about_chance(term):
         return Problem("probability", latex, term)
+    if is_about_events(term):
+        return Problem("events", latex, term)
     if is_formula(term):
         return Problem("logic", latex, term)
     if is_about_sets(term):
