@@ -7,6 +7,7 @@ import pytest
 from inkmath.serialization import from_dict
 from inkmath.solving.problems import solve_question
 from inkmath.solving.question import Question, canonical
+from inkmath.solving.solver import solve_lines
 from inkmath.types import Solution
 from solver_suite.workings import KINDS, right_workings, wrong_workings
 
@@ -205,3 +206,13 @@ def test_a_line_without_a_meaning_is_named() -> None:
 def test_an_equation_with_a_new_letter_is_no_step() -> None:
     solution = solve_question(Question((r"x^{2}+y^{2}=r^{2}", "y=mx")))
     assert solution.kind != "checked-working"
+
+
+def test_lines_are_called_by_their_numbers_on_the_page() -> None:
+    page = solve_lines(["x^{2}=4", "2(x+3)=10", "2x+6=10", "2x=5"])
+    assert [part.lines for part in page.parts] == [(1,), (2, 3, 4)]
+    working = page.parts[1].solution
+    assert working.wrong_line == 3
+    assert working.message.startswith("Line 4 is wrong.")
+    assert "line 2" in working.steps[0].explanation
+    assert solve_lines(["2(x+3)=10", "2x+6=10", "2x=5"]).message.startswith("Line 3 is wrong.")

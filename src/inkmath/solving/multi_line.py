@@ -53,7 +53,7 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
     solve: solves the problem that all lines together pose.
     """
     try:
-        lines = read_lines(question.lines)
+        lines = read_lines(question.lines, question.on_page)
     except MeaninglessError as error:
         return Draft("", question.latex).unsolved(error)
     if question.variable is not None and question.variable not in letters_of(lines):
