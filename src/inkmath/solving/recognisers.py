@@ -134,6 +134,8 @@ def problem_of(
         return Problem("set-algebra", latex, term)
     if holds_unit(term):
         return Problem("quantity", latex, term, variable, task or "")
+    if task == "tangent":
+        return Problem(task, latex, term, variable)
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
     if is_complex(term, numbers or ""):
@@ -149,8 +151,8 @@ def problem_of(
     if gradient_in(term) is not None:
         return Problem("gradient", latex, term)
     has_polynomial = taylor_polynomial_in(term) is not None or approximation_in(term) is not None
-    if task in ("tangent", "taylor") or has_polynomial:
-        return Problem("tangent" if task == "tangent" else "taylor-polynomial", latex, term, variable)
+    if task == "taylor" or has_polynomial:
+        return Problem("taylor-polynomial", latex, term, variable)
     several = with_several_put_in(term)
     if several is not None:
         return problem_of(several, latex, variable, task, numbers)
