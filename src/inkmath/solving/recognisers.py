@@ -106,7 +106,9 @@ def problem_of(
     numbers: str | None = None,
 ) -> Problem | Solution:
     """The same for a term, with its LaTeX."""
-    term = in_complex_plane(with_units(term))
+    given = with_units(term)
+    term = in_complex_plane(given)
+    numbers = numbers or ("complex" if term != given else None)
     variables = terms.variables(term)
     if variable is not None and variable not in variables:
         names = ", ".join(print_latex(write(part)) for part in variables) or "none"
