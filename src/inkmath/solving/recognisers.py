@@ -333,6 +333,24 @@ def _function(term: Term, latex: str) -> Problem | None:
     return None
 
 
+def _function_under_conditions(term: Term, latex: str) -> Problem | None:
+    """`f_{k}(x)=xe^{-kx},k>0`: a function with conditions on its one parameter."""
+    if not isinstance(term, terms.Tuple):
+        return None
+    first, *conditions = term.elements
+    problem = _function(first, latex)
+    if problem is None or not isinstance(first, terms.Relation):
+        return None
+    parameters = set(terms.variables(first.sides[1])) - {problem.variable}
+    are_bounds = all(
+        isinstance(each, terms.Relation)
+        and set(each.signs) <= ORDERS - {"="}
+        and set(terms.variables(each)) == parameters
+        for each in conditions
+    )
+    return replace(problem, term=term) if are_bounds and len(parameters) == 1 else None
+
+
 def _at_values(term: Term, latex: str) -> Problem | None:
     """`x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
     return None if assignments_in(term) is None else Problem("evaluation", latex, term)
@@ -413,6 +431,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _sequence_rule,
     _at_values,
     _function,
+    _function_under_conditions,
     _numbers,
     _constants,
     _equation,
