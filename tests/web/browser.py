@@ -15,7 +15,7 @@ from conftest import NO_BROWSER
 from inkmath.evaluation.reading.sample_expression import LATEX, sample_expression
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, LocatorAssertions, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OPTIONS = [
@@ -71,6 +71,14 @@ BLOCKED = "Service Worker registration blocked by Playwright"
 """A warning, where a test is to answer requests itself."""
 
 X_SYMBOL, SQUARE_SYMBOL, MINUS_SYMBOL = 0, 1, 2
+
+
+def expect(locator: Locator, message: str | None = None) -> LocatorAssertions:
+    """Assertions about a place of the page, which wait until they hold."""
+    from playwright.sync_api import expect as expected
+
+    expected.set_options(timeout=120_000)
+    return expected(locator, message)
 
 
 def wait_until(page: Page, condition: str) -> None:

@@ -11,7 +11,7 @@ from inkmath.data.archive import Source
 from inkmath.data.expressions import WrittenExpression
 from inkmath.evaluation.reading.sample_expression import LATEX
 from inkmath.recognition.weights import list_models
-from web.browser import MINUS_SYMBOL, SIZES, SQUARE_SYMBOL, STROKES, X_SYMBOL, Come, write_specimen
+from web.browser import MINUS_SYMBOL, SIZES, SQUARE_SYMBOL, STROKES, X_SYMBOL, Come, expect, write_specimen
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desk", "light")])
@@ -20,16 +20,16 @@ def test_an_equation_is_written_read_and_solved(come: Come, size: str, scheme: s
     write_specimen(visit, by_mouse=True)
     visit.wait_for_answers(2)
     assert visit.answers() == ["x=2", "x=3"]
-    assert visit.page.locator(".mark").count() == 9
+    expect(visit.page.locator(".mark")).to_have_count(9)
     assert visit.page.locator(".steps li").count() > 0
     width = visit.page.evaluate("document.documentElement.scrollWidth")
     assert width <= SIZES[size][0], "the page is wider than the screen"
     visit.page.locator("#graph svg .curve").wait_for(state="attached")
-    assert visit.page.locator("#graph .dot").count() == 2
+    expect(visit.page.locator("#graph .dot")).to_have_count(2)
     explanation = visit.page.locator(".steps .explanation").first
     assert not explanation.is_visible()
     visit.page.locator(".steps summary").first.click()
-    assert explanation.is_visible()
+    expect(explanation).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["narrow", "phone on its side", "4K"])
@@ -80,7 +80,7 @@ def test_a_symbol_that_is_none_is_left_out_and_may_come_back(come: Come) -> None
     other.press_symbol(8)
     other.page.locator(".choice-button").first.click()
     other.wait_for_latex(LATEX)
-    assert other.page.locator(".mark").count() == 9
+    expect(other.page.locator(".mark")).to_have_count(9)
 
 
 def test_a_second_tap_on_a_symbol_opens_its_choices_again(come: Come) -> None:
@@ -107,8 +107,8 @@ def test_the_rest_is_read_in_the_light_of_what_was_put_right(come: Come) -> None
     visit.page.fill(".choice-other input", "-")
     visit.page.press(".choice-other input", "Enter")
     visit.page.wait_for_function("() => document.querySelector('textarea')?.value.includes('frac') === false")
-    assert visit.page.locator(".mark").count() == 3
-    assert visit.page.locator(".reading-math math").count() == 1, "it is a formula still"
+    expect(visit.page.locator(".mark")).to_have_count(3)
+    expect(visit.page.locator(".reading-math math"), "it is a formula still").to_have_count(1)
     place = "() => [...document.querySelectorAll('.mark')].findIndex((one) => one.matches('.fixed'))"
     visit.press_symbol(visit.page.evaluate(place))
     visit.page.locator(".choice-button", has_text="frac").click()
@@ -162,12 +162,12 @@ def test_latex_is_edited_and_the_result_follows(come: Come) -> None:
     visit.wait_for_answers(2)
     field = visit.page.locator(".reading textarea")
     field.fill("x^{2}-4=")
-    assert visit.page.locator(".fault").is_hidden()
+    expect(visit.page.locator(".fault")).to_be_hidden()
     field.fill("x^{2}-4=\\nothing")
     visit.page.wait_for_selector(".fault:not([hidden])")
     field.fill("2x=10")
     visit.page.wait_for_function("() => document.querySelector('.answer math')?.textContent === 'x=5'")
-    assert visit.page.locator(".mark").count() == 9, "the ink and its boxes stay"
+    expect(visit.page.locator(".mark"), "the ink and its boxes stay").to_have_count(9)
 
 
 def test_nothing_is_wider_than_the_screen(come: Come) -> None:
@@ -212,7 +212,7 @@ def test_a_link_holds_the_whole_state(come: Come) -> None:
     other = come("phone", "dark", fragment)
     other.wait_for_latex(LATEX.replace("-", "+"))
     other.wait_for_answers(2)
-    assert other.page.locator(".mark.fixed").count() == 1
+    expect(other.page.locator(".mark.fixed")).to_have_count(1)
     edges = other.page.eval_on_selector_all(".mark", "all => all.map((m) => m.getBoundingClientRect().right)")
     assert max(edges) < 390, "ink from a larger screen is scaled to fit"
 
@@ -229,7 +229,7 @@ def test_strokes_are_undone_redone_and_erased(come: Come) -> None:
     visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 8")
     visit.page.click("#clear")
     visit.wait_for_latex()
-    assert visit.page.locator("#hint").is_visible()
+    expect(visit.page.locator("#hint")).to_be_visible()
     visit.page.click("#undo")
     visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 8")
 
@@ -331,7 +331,7 @@ def test_the_first_wrong_line_of_a_working_is_marked(come: Come) -> None:
     visit.write(shifted, 40, 60, 1)
     visit.wait_for_latex(LATEX, "x=0")
     visit.page.locator(".reading.wrong").wait_for()
-    assert visit.page.locator("#marks .wrong-line").count() == 1
+    expect(visit.page.locator("#marks .wrong-line")).to_have_count(1)
     assert visit.page.locator(".reading").nth(1).evaluate("card => card.classList.contains('wrong')")
 
 
@@ -343,4 +343,4 @@ def test_a_symbol_is_named(come: Come) -> None:
     visit.page.click("#tab-symbol")
     visit.write([STROKES[0]], 80, 60, 3, paper="#symbol-ink")
     visit.page.locator(".candidate").first.wait_for()
-    assert visit.page.locator(".candidate").count() == 10
+    expect(visit.page.locator(".candidate")).to_have_count(10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.browser import PAD, STROKES, Come, Visit
+from web.browser import PAD, STROKES, Come, Visit, expect
 from web.memory import growth, heap_bytes
 
 LISTEN = """() => {
@@ -29,7 +29,7 @@ def test_a_problem_is_typed_solved_and_kept_by_roles_and_names_alone(come: Come)
     visit = come()
     page = visit.page
     page.evaluate(LISTEN)
-    assert page.get_by_role("heading", level=1).count() == 1
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Type").press("Enter")
     page.locator("math-field").wait_for()
     page.keyboard.type("2x=6")
@@ -37,7 +37,7 @@ def test_a_problem_is_typed_solved_and_kept_by_roles_and_names_alone(come: Come)
     wait_until_announced(visit, "x equals 3")
     announced(visit)
     solution = page.get_by_role("region", name="Solution")
-    assert solution.get_by_role("heading", name="Steps").is_visible()
+    expect(solution.get_by_role("heading", name="Steps")).to_be_visible()
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Type").press("Enter")
     page.keyboard.type("5+6")
     page.keyboard.press("Escape")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from web.browser import Come, Visit
+from web.browser import Come, Visit, expect
 from web.test_page_problems import show_lines
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_points_of_interest_and_places_are_named_under_the_pointer(come: Come) -
     named = bubble.text_content() or ""
     assert named.startswith("(1.5, −1.")
     visit.page.mouse.move(*middle(visit, 0, 5))
-    assert bubble.count() == 0
+    expect(bubble).to_have_count(0)
     visit.page.locator(".graph-stage").focus()
     named = []
     for _ in range(3):
@@ -117,7 +117,7 @@ def test_points_of_interest_and_places_are_named_under_the_pointer(come: Come) -
 def test_letters_have_sliders(come: Come) -> None:
     visit = come()
     open_graph(visit, "y=ax^{2}+b")
-    assert visit.page.locator(".slider").count() == 2
+    expect(visit.page.locator(".slider")).to_have_count(2)
     before = visit.page.get_attribute(".graph .curve", "d")
     box_of(visit, "a").fill("-1")
     box_of(visit, "b").fill("4")
@@ -192,7 +192,7 @@ def test_two_fingers_move_and_magnify_a_graph(come: Come) -> None:
         touch("touchMove", (x - 30 - 6 * step, y), (x + 30 + 6 * step, y))
     touch("touchEnd")
     wait_for_window(visit, f"right - left < {0.7 * (home[1] - home[0])}")
-    assert visit.page.locator(".bubble text").count() == 0
+    expect(visit.page.locator(".bubble text")).to_have_count(0)
 
 
 def test_the_page_calculates_what_the_server_draws(come: Come) -> None:

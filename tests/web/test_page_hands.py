@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from web.browser import Come, write_specimen
+from web.browser import PEN as BROWSER_PEN
+from web.browser import Come, expect, write_specimen
+from web.handwriting import handwritten
 
 TOUCH = {"pointerType": "touch", "pointerId": 3, "width": 20, "height": 20}
 OTHER = {**TOUCH, "pointerId": 4}
@@ -72,7 +74,7 @@ def test_a_dot_that_is_written_at_once_is_no_tap_on_a_symbol(come: Come) -> None
         }"""
     )
     assert len(visit.strokes()) == before + 2
-    assert visit.page.locator("#choices:popover-open").count() == 0
+    expect(visit.page.locator("#choices:popover-open")).to_have_count(0)
 
 
 def test_a_finger_that_becomes_a_palm_writes_nothing(come: Come) -> None:
@@ -81,3 +83,16 @@ def test_a_finger_that_becomes_a_palm_writes_nothing(come: Come) -> None:
     visit.pointer("move", 101, 101, **{**TOUCH, "width": 80, "height": 90})
     visit.pointer("up", 101, 101, **TOUCH)
     assert visit.strokes() == []
+
+
+def test_a_finger_taps_on_what_a_pen_has_written(come: Come) -> None:
+    visit = come("phone")
+    visit.write(handwritten("x-5=0", 16, 40, 0.8), pointer=BROWSER_PEN)
+    visit.wait_for_latex("x-5=0")
+    visit.let_pen_rest()
+    visit.wait_in_page(600)  # sooner it is the hand that holds the pen
+    box = visit.page.locator(".mark").nth(1).bounding_box()
+    assert box is not None
+    visit.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    visit.page.locator("#choices:popover-open").wait_for()
+    assert len(visit.strokes()) == 8, "it writes nothing"

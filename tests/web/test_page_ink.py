@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from inkmath.evaluation.reading.sample_expression import LATEX
-from web.browser import MINUS_SYMBOL, PAD, STROKES, Come, Visit, wait_for_pad, write_specimen
+from web.browser import MINUS_SYMBOL, PAD, STROKES, Come, Visit, expect, wait_for_pad, write_specimen
 
 PEN = {"pointerType": "pen", "pointerId": 5, "pressure": 0.5, "buttons": 1}
 AROUND_X_SQUARED = [(40, 120), (220, 120), (220, 270), (40, 270)]
@@ -229,7 +229,7 @@ def test_a_loop_selects_what_is_scaled_copied_deleted_and_read_alone(come: Come)
     assert scaled[2] - scaled[0] == pytest.approx(2 * (right - left), rel=0.05)
     visit.page.keyboard.press("Delete")
     assert len(visit.strokes()) == count
-    assert visit.page.locator("#selection").is_hidden()
+    expect(visit.page.locator("#selection")).to_be_hidden()
     for _ in range(4):
         visit.page.click("#undo")
     visit.wait_for_latex(LATEX)
@@ -263,4 +263,4 @@ def test_a_tap_selects_one_stroke_and_arrow_keys_move_it(come: Come) -> None:
     visit.page.click("#lasso")
     visit.write([[(150, 203), (150, 203)]], 0, 0, 1)
     visit.page.keyboard.press("Escape")
-    assert visit.page.locator("#selection").is_hidden()
+    expect(visit.page.locator("#selection")).to_be_hidden()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from inkmath.evaluation.reading.sample_expression import LATEX
-from web.browser import MINUS_SYMBOL, PAD, STROKES, Come, Visit, wait_for_pad, write_specimen
+from web.browser import MINUS_SYMBOL, PAD, STROKES, Come, Visit, expect, wait_for_pad, write_specimen
 
 CORRECTED = LATEX.replace("-", "+")
 
@@ -43,7 +43,7 @@ def test_page_has_ink_and_corrections_again_after_a_reload(come: Come) -> None:
     reload(visit)
     visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 10")
     visit.wait_for_start("x^{2}+5x")
-    assert visit.page.locator(".mark.fixed").count() == 1
+    expect(visit.page.locator(".mark.fixed")).to_have_count(1)
     assert stroke_count(visit) == len(STROKES) + 1
 
 
@@ -115,12 +115,12 @@ def test_page_has_a_picture_and_its_correction_again_after_a_reload(come: Come, 
     visit.wait_until_kept("page.packed.fixes.length === 1")
     reload(visit)
     visit.wait_for_latex("x+0")
-    assert visit.page.locator("#picture").is_visible()
+    expect(visit.page.locator("#picture")).to_be_visible()
     visit.page.click("#clear")
     visit.wait_for_latex()
     visit.page.click("#undo")
     visit.wait_for_latex("x+0")
-    assert visit.page.locator("#picture").is_visible()
+    expect(visit.page.locator("#picture")).to_be_visible()
     visit.page.click("#undo") if visit.page.locator("#undo").is_enabled() else None
 
 
@@ -139,7 +139,7 @@ def test_undo_takes_back_corrections_edits_and_clear(come: Come) -> None:
     visit.wait_for_latex(CORRECTED)
     visit.page.click("#undo")
     visit.wait_for_latex(LATEX)
-    assert visit.page.locator(".mark.fixed").count() == 0
+    expect(visit.page.locator(".mark.fixed")).to_have_count(0)
     for expected in (CORRECTED, "2x=10"):
         visit.page.click("#redo")
         visit.wait_for_latex(expected)

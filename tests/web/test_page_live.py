@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from web.browser import PAD, PEN, Come, Strokes, Visit, wait_for_pad
+from web.browser import PAD, PEN, Come, Strokes, Visit, expect, wait_for_pad
 from web.handwriting import handwritten
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def test_a_pen_writes_where_an_answer_stands(come: Come) -> None:
 def test_a_wrong_line_says_on_request_what_it_should_be_and_why(come: Come) -> None:
     visit = come()
     write_wrong_working(visit)
-    assert visit.page.locator(".wrong-line").count() == 1
+    expect(visit.page.locator(".wrong-line")).to_have_count(1)
     visit.page.locator(".chip.wrong").press("Enter")
     visit.page.locator("#unfolded .meant math").wait_for()
     assert visit.page.locator("#unfolded .meant math").text_content() == "x=5"
@@ -152,7 +152,7 @@ def test_a_line_that_is_not_finished_waits(come: Come) -> None:
     write_with_pen(visit, handwritten("2x=", 40, 340, 0.8))
     visit.wait_for_latex("x+5=6", "2x=")
     wait_for_chips(visit, "x=1", "…")
-    assert visit.page.locator(".answer").count() == 1, "it has no answer, and spoils none"
+    expect(visit.page.locator(".answer"), "it has no answer, and spoils none").to_have_count(1)
     write_with_pen(visit, handwritten("6", 150, 340, 0.8))
     wait_for_chips(visit, "x=1", "x=3")
 
@@ -175,13 +175,13 @@ def test_check_me_hides_answers_and_only_judges(come: Come) -> None:
     visit.page.locator(".chip.found").wait_for()
     visit.page.click("#check-me")
     assert visit.page.locator("#check-me").get_attribute("aria-pressed") == "true"
-    assert visit.page.locator(".chip.found").count() == 0
+    expect(visit.page.locator(".chip.found")).to_have_count(0)
     assert visit.page.locator(".chip.wrong").is_disabled()
     assert visit.page.locator(".chip.wrong").get_attribute("aria-label") == "This line is wrong"
-    assert visit.page.locator("#solution-card").is_hidden()
+    expect(visit.page.locator("#solution-card")).to_be_hidden()
     visit.page.reload()
     visit.page.locator(".chip.wrong").wait_for()
-    assert visit.page.locator("#solution-card").is_hidden(), "it is kept"
+    expect(visit.page.locator("#solution-card"), "it is kept").to_be_hidden()
     visit.page.click("#check-me")
     visit.page.locator(".chip.found").wait_for()
 
@@ -268,7 +268,7 @@ def test_a_voice_hears_the_line_that_has_changed_alone(come: Come) -> None:
     assert "Line 2: 5+6" in said
     assert "Line 2: Answer: 11" in said
     assert not any("Line 1" in text for text in said)
-    assert visit.page.locator("#readings, #solution, #answers").locator("[aria-live]").count() == 0
+    expect(visit.page.locator("#readings, #solution, #answers").locator("[aria-live]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inkmath.evaluation.reading.sample_expression import LATEX
-from web.browser import STROKES, Come, Visit, write_specimen
+from web.browser import STROKES, Come, Visit, expect, write_specimen
 from web.web_app import Server
 
 if TYPE_CHECKING:
@@ -127,13 +127,29 @@ def test_page_shows_readings_to_a_hand_that_does_not_wait(come: Come) -> None:
     visit.wait_for_latex(LATEX)
 
 
+def test_an_answer_does_not_take_the_place_of_what_was_redone_meanwhile(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.wait_until_read()
+    held = Held(visit, "**/v1/read-page")
+    visit.page.keyboard.press("Control+z")
+    held.wait_for(1)
+    visit.page.keyboard.press("Control+y")
+    visit.wait_for_latex(LATEX)
+    with visit.page.expect_response("**/v1/read-page"):
+        held.release()
+    visit.wait_in_page(300)
+    visit.wait_until_read()
+    visit.wait_for_latex(LATEX)
+
+
 def test_page_shows_a_reading_before_it_is_typeset_where_that_takes_long(come: Come) -> None:
     visit = come()
     held = Held(visit, "**/v1/print")
     visit.write(STROKES, 60, 150, 1.5)
     visit.wait_for_latex(LATEX)
-    assert visit.page.locator(".mark").count() == 9
-    assert visit.page.locator(".reading-math math").count() == 0
+    expect(visit.page.locator(".mark")).to_have_count(9)
+    expect(visit.page.locator(".reading-math math")).to_have_count(0)
     held.release()
     visit.page.locator(".reading-math math").wait_for()
 

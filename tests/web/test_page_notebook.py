@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from inkmath.evaluation.reading.sample_expression import LATEX
-from web.browser import PAD, PAGES, STROKES, Come, Visit, wait_for_pad, wait_until, write_specimen
+from web.browser import PAD, PAGES, STROKES, Come, Visit, expect, wait_for_pad, wait_until, write_specimen
 
 X_IS_0 = [*STROKES[:2], *STROKES[-3:]]
 
@@ -30,7 +30,7 @@ def write_two_pages(visit: Visit) -> None:
 def test_pages_are_turned_and_each_has_its_own_undo(come: Come) -> None:
     visit = come()
     write_two_pages(visit)
-    assert visit.page.inner_text("#page-count") == "Page 2 of 2"
+    expect(visit.page.locator("#page-count")).to_have_text("Page 2 of 2")
     visit.page.keyboard.press("PageUp")
     visit.wait_for_latex(LATEX)
     visit.page.keyboard.press("Control+z")
@@ -50,7 +50,7 @@ def test_the_open_page_is_there_after_a_reload_as_it_was_seen(come: Come) -> Non
     visit.page.reload()
     visit.wait_for_latex("x=0")
     wait_for_pad(visit.page, "Math.abs(pad.view.scale - 0.8) < 1e-9")
-    assert visit.page.inner_text("#page-count") == "Page 2 of 2"
+    expect(visit.page.locator("#page-count")).to_have_text("Page 2 of 2")
 
 
 def test_pages_are_named_shown_and_opened(come: Come) -> None:
@@ -60,7 +60,7 @@ def test_pages_are_named_shown_and_opened(come: Come) -> None:
     visit.page.fill("#page-name", "Roots")
     visit.page.keyboard.press("Tab")
     visit.page.locator(".page-open", has_text="Roots").wait_for()
-    assert visit.page.locator("#pages svg.thumb path").count() == 2
+    expect(visit.page.locator("#pages svg.thumb path")).to_have_count(2)
     visit.page.locator(".page-open").first.click()
     visit.wait_for_latex(LATEX)
     visit.page.reload()
@@ -82,7 +82,7 @@ def test_pages_change_places(come: Come) -> None:
     visit.wait_for_latex(LATEX)
     visit.page.reload()
     visit.wait_for_latex(LATEX)
-    assert visit.page.inner_text("#page-count") == "Page 2 of 2"
+    expect(visit.page.locator("#page-count")).to_have_text("Page 2 of 2")
 
 
 def test_a_deleted_page_may_come_back(come: Come) -> None:
@@ -91,7 +91,7 @@ def test_a_deleted_page_may_come_back(come: Come) -> None:
     visit.page.click("#open-notebook")
     visit.page.get_by_role("button", name="Delete Page 2").click()
     visit.page.get_by_text("Page 2 deleted.").wait_for()
-    assert visit.page.locator(".page-open").count() == 1
+    expect(visit.page.locator(".page-open")).to_have_count(1)
     is_kept(visit, 1)
     visit.page.locator("#page-removed button").click()
     visit.page.locator(".page-open").nth(1).click()
@@ -162,13 +162,15 @@ def test_a_notebook_goes_to_another_device_as_a_file(come: Come, tmp_path: Path)
     other.page.wait_for_selector(".mark")
     other.page.set_input_files("#notebook-file", str(path))
     other.wait_for_latex(LATEX)
-    assert other.page.inner_text("#page-count") == "Page 2 of 3", "what was there stays there"
+    expect(other.page.locator("#page-count"), "what was there stays there").to_have_text(
+        "Page 2 of 3", use_inner_text=True
+    )
     other.page.click("#page-after")
     other.wait_for_latex("x=0")
     other.wait_for_answers(1)
     other.page.set_input_files("#file", str(path))  # as a picture is: a second copy beside the first
     other.wait_for_latex(LATEX)
-    assert other.page.inner_text("#page-count") == "Page 4 of 5"
+    expect(other.page.locator("#page-count")).to_have_text("Page 4 of 5")
 
 
 def test_a_file_that_is_no_notebook_is_refused_and_changes_nothing(come: Come, tmp_path: Path) -> None:
@@ -236,7 +238,7 @@ def test_work_of_an_older_page_becomes_pages(come: Come) -> None:
     )
     visit.open()
     wait_for_pad(visit.page, "pad.strokes.length === 2")
-    assert visit.page.inner_text("#page-count") == "Page 2 of 2"
+    expect(visit.page.locator("#page-count")).to_have_text("Page 2 of 2")
     visit.page.click("#page-before")
     wait_for_pad(visit.page, "pad.strokes.length === 1")
 

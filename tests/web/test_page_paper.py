@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inkmath.evaluation.reading.sample_expression import LATEX
-from web.browser import PAD, STROKES, Come, Visit, wait_for_pad, write_specimen
+from web.browser import PAD, STROKES, Come, Visit, expect, wait_for_pad, write_specimen
 
 TOUCH = {"pointerType": "touch", "pointerId": 3, "width": 20, "height": 20}
 OTHER = {**TOUCH, "pointerId": 4}
@@ -65,7 +65,7 @@ def test_keys_and_buttons_magnify_and_everything_is_shown_again(come: Come) -> N
     visit.page.click("#zoom-in")
     visit.page.keyboard.press("+")
     wait_for_pad(visit.page, "pad.view.scale > 1.5")
-    assert visit.page.inner_text("#zoom-level") == "156 %"
+    expect(visit.page.locator("#zoom-level")).to_have_text("156 %")
     hover(visit, 300, 200)
     visit.page.mouse.wheel(0, 4000)
     visit.page.click("#zoom-fit")
@@ -143,10 +143,10 @@ def test_a_page_is_printed_with_its_ink_and_its_solution(come: Come) -> None:
     visit.wait_for_answers(2)
     visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     visit.page.emulate_media(media="print")
-    assert visit.page.locator("#print svg").is_visible()
-    assert visit.page.locator("#print path").count() == len(STROKES)
-    assert visit.page.locator(".answer").count() == 2
-    assert visit.page.locator(".steps .explanation").first.is_visible()
+    expect(visit.page.locator("#print svg")).to_be_visible()
+    expect(visit.page.locator("#print path")).to_have_count(len(STROKES))
+    expect(visit.page.locator(".answer")).to_have_count(2)
+    expect(visit.page.locator(".steps .explanation").first).to_be_visible()
     assert not visit.page.locator("#paper").is_visible()
     visit.page.emulate_media(media="screen")
     assert visit.page.pdf().startswith(b"%PDF")

@@ -14,7 +14,7 @@ from PIL import Image
 
 from ink import sheets
 from inkmath.types import Pixels
-from web.browser import SIZES, STROKES, Come, Visit
+from web.browser import SIZES, STROKES, Come, Visit, expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -65,7 +65,7 @@ def test_a_photo_is_read_as_a_page_and_shown_as_its_straight_sheet(
     show(visit, on_desk(written(lines, height=900)), tmp_path / "desk.jpg")
     visit.wait_for_latex(*lines)
     frames = visit.page.locator(FRAMES)
-    assert frames.count() == 3
+    expect(frames).to_have_count(3)
     boxes = [frames.nth(i).bounding_box() for i in range(3)]
     lefts = [box["x"] for box in boxes if box]
     tall = boxes[1]["y"] - boxes[0]["y"] if boxes[0] and boxes[1] else 0
@@ -89,7 +89,7 @@ def test_a_tap_on_a_line_shows_its_symbols_and_a_tap_on_one_puts_it_right(come: 
     visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 7")
     visit.page.reload()
     visit.wait_for_latex("2x+5=17", "x+12")
-    assert visit.page.locator(FRAMES).count() == 2
+    expect(visit.page.locator(FRAMES)).to_have_count(2)
 
 
 def test_what_is_left_out_is_grey_and_may_be_taken(come: Come, tmp_path: Path) -> None:
@@ -98,13 +98,13 @@ def test_what_is_left_out_is_grey_and_may_be_taken(come: Come, tmp_path: Path) -
     show(visit, page, tmp_path / "page.png")
     visit.wait_for_latex("2x+5=17", "x=12")
     visit.page.locator("#left-out .other").wait_for()
-    assert visit.page.locator(".line-frame.left-out").count() == 1
+    expect(visit.page.locator(".line-frame.left-out")).to_have_count(1)
     tap(visit, visit.page.locator(".line-frame.left-out"), 0.5)
     visit.wait_for_latex("2x+5=17", "+", "x=12")
-    assert visit.page.locator(".line-frame.left-out").count() == 0
+    expect(visit.page.locator(".line-frame.left-out")).to_have_count(0)
     visit.page.click("#undo")
     visit.wait_for_latex("2x+5=17", "x=12")
-    assert visit.page.locator("#left-out .other").is_visible()
+    expect(visit.page.locator("#left-out .other")).to_be_visible()
 
 
 def test_a_photo_is_written_on_and_a_symbol_in_it_is_encircled_and_named(come: Come, tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_photo_of_an_iphone_is_opened(come: Come, tmp_path: Path) -> None:
     visit.page.set_input_files("#file", tmp_path / "IMG_1.heic")
     visit.page.click("#crop-done")
     visit.wait_for_latex("2x=4")
-    assert visit.page.locator("#picture").is_visible()
+    expect(visit.page.locator("#picture")).to_be_visible()
 
 
 def test_a_damaged_photo_is_named_and_the_pages_of_a_pdf_beside_it_are_opened(
@@ -225,7 +225,7 @@ def test_a_photo_is_cropped_turned_and_read(come: Come, photo: Path) -> None:
     visit.page.click("#crop-done")
     visit.wait_for_answers(1)
     assert visit.latex() == ["x=0"]
-    assert visit.page.locator(".mark").count() == 3
+    expect(visit.page.locator(".mark")).to_have_count(3)
     visit.press_symbol(0)
     visit.page.locator(".choice-button").first.wait_for()
 
@@ -261,12 +261,12 @@ def test_a_picture_is_taken_pasted_or_dropped(come: Come, photo: Path) -> None:
         document.getElementById("paper").dispatchEvent(event);
     }"""
     visit.page.evaluate(bring, ["dragover", content])
-    assert visit.page.locator("#drop").is_visible()
+    expect(visit.page.locator("#drop")).to_be_visible()
     for kind in ("drop", "paste"):
         visit.page.evaluate(bring, [kind, content])
         visit.page.locator("#crop[open]").wait_for()
         visit.page.click("#crop-cancel")
-    assert visit.page.locator("#drop").is_hidden()
+    expect(visit.page.locator("#drop")).to_be_hidden()
     visit.page.set_input_files("#camera", str(photo))
     visit.page.locator("#crop[open]").wait_for()
     visit.page.click("#crop-done")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inkmath.evaluation.reading.sample_expression import LATEX
-from web.browser import STROKES, Come, Visit
+from web.browser import STROKES, Come, Visit, expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -48,7 +48,7 @@ def test_lines_that_have_nothing_to_do_with_one_another_are_problems_of_their_ow
     ]
     answers = [problems.nth(i).locator(".answer").count() for i in range(3)]
     assert answers == [1, 1, 2]
-    assert visit.page.locator(".reading.wrong").count() == 0
+    expect(visit.page.locator(".reading.wrong")).to_have_count(0)
     visit.page.wait_for_function("() => document.querySelectorAll('.graph svg').length >= 2")
 
 
@@ -57,7 +57,7 @@ def test_a_solved_line_above_another_problem_is_no_wrong_line(come: Come) -> Non
     show_lines(visit, "x=5", "2x+3=7")
     visit.page.locator("#solution .answer").first.wait_for()
     visit.page.wait_for_function("() => !document.querySelector('#solution-card.stale')")
-    assert visit.page.locator(".reading.wrong").count() == 0
+    expect(visit.page.locator(".reading.wrong")).to_have_count(0)
 
 
 def test_a_line_is_solved_alone_and_all_together_again(come: Come) -> None:
@@ -68,8 +68,8 @@ def test_a_line_is_solved_alone_and_all_together_again(come: Come) -> None:
     alone.press("Enter")
     visit.wait_for_answers(2)
     assert alone.get_attribute("aria-pressed") == "true"
-    assert visit.page.get_by_text("Line 1 by itself").is_visible()
-    assert visit.page.locator(".reading.wrong").count() == 0
+    expect(visit.page.get_by_text("Line 1 by itself")).to_be_visible()
+    expect(visit.page.locator(".reading.wrong")).to_have_count(0)
     visit.page.get_by_role("button", name="All lines together").click()
     visit.page.locator(".reading.wrong").wait_for()
 
@@ -82,7 +82,7 @@ def test_a_task_is_chosen_from_the_menu(come: Come) -> None:
     assert not visit.page.locator("#unknown").is_visible()
     visit.page.get_by_label("Task").select_option("partial fractions")
     visit.page.get_by_text("Partial fractions", exact=True).wait_for()
-    assert visit.page.locator(".steps li").count() == 6
+    expect(visit.page.locator(".steps li")).to_have_count(6)
     visit.page.fill(".reading textarea", r"\frac{1}{x^{2}-1}")
     visit.page.wait_for_function("() => document.querySelectorAll('.steps li').length === 6")
     visit.page.click("#brand")
@@ -110,13 +110,13 @@ def test_a_solution_of_a_doubtful_reading_is_shown_as_such(
     show_lines(visit, "2x=10", confidence=confidence)
     visit.wait_for_answers(1)
     doubt = visit.page.locator("#solution .doubt")
-    assert doubt.count() == (words is not None)
+    expect(doubt).to_have_count(int(words is not None))
     if words is not None:
         assert doubt.inner_text().startswith(words)
-    assert visit.page.locator(".answers.doubted").count() == (confidence < 0.5)
+    expect(visit.page.locator(".answers.doubted")).to_have_count(int(confidence < 0.5))
     visit.page.fill(".reading textarea", "2x=12")
     visit.page.wait_for_function("() => document.querySelector('.answer math')?.textContent === 'x=6'")
-    assert doubt.count() == 0, "what was typed is sure"
+    expect(doubt, "what was typed is sure").to_have_count(0)
 
 
 def test_axe_finds_nothing_serious_in_trouble_doubt_and_several_problems(come: Come) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.browser import Come
+from web.browser import Come, expect
 from web.test_page_problems import show_lines
 
 
@@ -14,7 +14,7 @@ def test_the_sections_of_a_study_fold(come: Come) -> None:
     assert "minimum" in extrema.locator("summary").first.inner_text()
     assert not extrema.locator(".steps").is_visible()
     extrema.locator("h3").click()
-    assert extrema.locator(".steps").is_visible()
+    expect(extrema.locator(".steps")).to_be_visible()
     visit.page.get_by_role("button", name="Unfold all").click()
     titles = visit.page.locator("details.part[open] > summary h3").all_inner_texts()
     assert titles[0] == "Domain"
@@ -37,5 +37,5 @@ def test_a_venn_diagram_is_drawn_without_axes(come: Come) -> None:
     visit = come()
     show_lines(visit, r"A=\{1,2\},B=\{2,3\},A\cap B")
     visit.page.locator(".graph polygon.area").first.wait_for()
-    assert visit.page.locator(".graph .axis").count() == 0
-    assert visit.page.locator(".graph .centred").count() == 5
+    expect(visit.page.locator(".graph .axis")).to_have_count(0)
+    expect(visit.page.locator(".graph .centred")).to_have_count(5)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inkmath.evaluation.reading.sample_expression import LATEX
-from web.browser import Come, Visit, write_specimen
+from web.browser import Come, Visit, expect, write_specimen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Response, Route
@@ -98,7 +98,7 @@ def test_lines_are_made_left_and_removed_by_keys_alone(come: Come) -> None:
     visit.wait_for_latex("x+y=50", "x-y=1")
     visit.page.keyboard.press("Escape")
     assert visit.page.evaluate("document.activeElement.className") == "reading-math"
-    assert visit.page.locator("math-field").count() == 0
+    expect(visit.page.locator("math-field")).to_have_count(0)
     visit.page.keyboard.press("Enter")
     wait_for_field(visit, 1)
 
@@ -117,7 +117,7 @@ def test_lines_that_are_pasted_are_understood(come: Come) -> None:
     mathml = f"<math><mfrac>{above}<msqrt><mi>π</mi></msqrt></mfrac></math>"
     paste(visit, f"<p>{mathml}</p>", "text/html")
     visit.wait_for_latex("2x+1=5", r"2x=4+\sqrt9", r"\frac{x+1}{\sqrt{π}}")
-    assert visit.page.locator(".fault:visible").count() == 0
+    expect(visit.page.locator(".fault:visible")).to_have_count(0)
 
 
 def test_the_latex_box_understands_plain_text_too(come: Come) -> None:
@@ -156,7 +156,7 @@ def test_single_keys_can_be_turned_off(come: Come) -> None:
     for key in "et":
         visit.page.keyboard.press(key)
     assert visit.page.get_attribute("#eraser", "aria-pressed") == "false"
-    assert visit.page.locator(".reading").count() == 0
+    expect(visit.page.locator(".reading")).to_have_count(0)
     visit.page.click("#type")
     wait_for_field(visit)
     visit.page.keyboard.type("e=2")

@@ -262,7 +262,7 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
             ClassifierPreset(f"emnist-{kind}", {"epochs": 8, "arch": "residual-large", **_MILD})
             for kind in ("byclass", "bymerge", "balanced", "letters")
         ),
-        ClassifierPreset("hasy", {"epochs": 5, "arch": "residual-large", **_MILD}),
+        ClassifierPreset("hasy", {"epochs": 5, "arch": "residual-large", **_MILD, "intact": 0.5}),
         ClassifierPreset("crohme-symbols", {"epochs": 4, "augmentations_per_sample": 1, **_MILD}),
         ClassifierPreset("crohme-20", {"epochs": 4, "augmentations_per_sample": 1, **_MILD}),
         ClassifierPreset("math16", {"epochs": 40}),

@@ -26,7 +26,7 @@ def looks_like_step(before: Term, after: Term, goes_on: bool) -> bool:
     if goes_on:
         is_near = _numbers(after) <= _reachable(_numbers(before))
         return size(after) <= size(before) + SLACK and (is_alike or is_near)
-    if _undoes(before, after):
+    if _undoes(before, after) or _works_out_side(before, after):
         return True
     return is_alike and (size(after) < size(before) or _keeps_bracket(before, after))
 
@@ -72,13 +72,23 @@ def _keeps_bracket(before: Term, after: Term) -> bool:
 
 def _undoes(before: Term, after: Term) -> bool:
     """True if what stood under a root, between bars or in a function is now a side."""
-    sides = after.sides if isinstance(after, terms.Relation) else ()
     inner = (
         part.argument if isinstance(part, terms.Call) else next(terms.children(part))
         for part in terms.walk(before)
         if isinstance(part, terms.Call | terms.Root | terms.Absolute)
     )
-    return any(part in sides for part in inner if terms.variables(part))
+    return any(part in _sides(after) for part in inner if terms.variables(part))
+
+
+def _works_out_side(before: Term, after: Term) -> bool:
+    """True if a side with letters is one of the line before, multiplied out or collected: `x+x=6`, `2x=5`."""
+    earlier = [_value(side) for side in _sides(before)]
+    new = [side for side in _sides(after) if terms.variables(side) and side not in _sides(before)]
+    return any(value is not None and value in earlier for value in map(_value, new))
+
+
+def _sides(term: Term) -> tuple[Term, ...]:
+    return term.sides if isinstance(term, terms.Relation) else ()
 
 
 def shares_half(before: Term, after: Term) -> bool:
@@ -109,11 +119,18 @@ def _multiplied_out(term: Term) -> set[sympy.Expr]:
         difference = terms.Sum((term.sides[0], terms.Negation(term.sides[1])))
     if isinstance(difference, terms.Relation | terms.Tuple | terms.Logical):
         return set()
-    try:
-        value = sympy.expand(to_sympy(difference))
-    except (MeaninglessError, ValueError, TypeError):
+    value = _value(difference)
+    if value is None:
         return set()
     return {-part if part.could_extract_minus_sign() else part for part in sympy.Add.make_args(value)}
+
+
+def _value(term: Term) -> sympy.Expr | None:
+    """The term multiplied out and collected; None if SymPy cannot."""
+    try:
+        return sympy.expand(to_sympy(term))
+    except (MeaninglessError, ValueError, TypeError):
+        return None
 
 
 def _numbers(term: Term) -> frozenset[Fraction]:

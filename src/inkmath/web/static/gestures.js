@@ -8,6 +8,8 @@ const ZOOM_STEP = 1.25;
 const KEY_PX = 80;
 /** A finger that moves less taps. */
 const DRAG_PX = 8;
+/** A finger that rests longer does not tap. */
+const TAP_MS = 500;
 /** Time after a pen in which a touch is taken for the hand that holds it. */
 const HAND_MS = 500;
 const LINE_PX = 32;
@@ -28,6 +30,8 @@ export class Gestures {
     this.held = new Map();
     this.isSpaceDown = false;
     this.isDragged = false;
+    /** When the only finger on the paper came down; -Infinity while there are several. */
+    this.tapped = -Infinity;
     this.penLeft = -Infinity;
     paper.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     paper.addEventListener("pointerdown", (event) => this.down(event), { capture: true });
@@ -54,6 +58,7 @@ export class Gestures {
     if (!this.holds(event)) return;
     if (event.isPrimary) this.held.clear();
     this.held.set(event.pointerId, [event.clientX, event.clientY]);
+    this.tapped = this.held.size === 1 ? performance.now() : -Infinity;
     this.isDragged = event.pointerType === "mouse";
     if (!this.isDragged) return;
     event.preventDefault();
@@ -102,7 +107,9 @@ export class Gestures {
 
   up(event) {
     if (event.pointerType === "pen") this.penLeft = performance.now();
-    this.held.delete(event.pointerId);
+    const isFinger = this.held.delete(event.pointerId) && event.pointerType === "touch" && event.type === "pointerup";
+    const isTap = isFinger && !this.isDragged && performance.now() - this.tapped < TAP_MS;
+    if (isTap && this.isOneEnough && event.target === this.pad.canvas) this.pad.isTaken(...this.pad.place(event));
   }
 
   /** Keeps a pointer, so that what it was put down on is not clicked; the canvas keeps its own. */

@@ -39,7 +39,9 @@ export class Reader {
     try {
       const read = await readingOf(asked);
       notice("", "reading");
-      if (!holdsInk(this.desk.table(), asked)) return;
+      const now = this.desk.table();
+      const isOther = now.strokes !== asked.strokes || now.fixes !== asked.fixes;
+      if (!holdsInk(now, asked) || (isOther && isRead(now))) return; // an undo may have brought what has been read
       this.desk.take(read, asked);
       if (read.strokes !== asked.strokes) this.ask(); // there are other regions
       else this.rest(read.strokes);
