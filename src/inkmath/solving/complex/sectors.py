@@ -22,7 +22,7 @@ from inkmath.solving.rules.construct import add, negate, power
 from inkmath.solving.rules.equations.branches import TURNED
 from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import latex_of
-from inkmath.types import Answer, Check, Solution, Step
+from inkmath.types import Answer, Check, Solution, Step, Text
 
 DISTANCES = (sympy.Rational(1, 3), sympy.Integer(2), sympy.Integer(7))
 TURNS = 32
@@ -33,8 +33,10 @@ CHECKED = "Points of the plane were put into both."
 
 def is_sector(relation: Term) -> bool:
     """True for an inequality between the argument of an expression with one letter and numbers."""
+    if not isinstance(relation, terms.Relation):
+        return False
     relation = _without_bars(relation)
-    if not isinstance(relation, terms.Relation) or len(terms.variables(relation)) != 1:
+    if len(terms.variables(relation)) != 1:
         return False
     called = [isinstance(side, terms.Call) and side.function == r"\arg" for side in relation.sides]
     are_numbers = all(
@@ -63,8 +65,8 @@ def _sector(relation: terms.Relation, draft: Draft) -> Solution:
     start = (-(a - x), -(b - y))
     if not all(part.is_number for part in start):
         raise NotCoveredError("the argument of an expression other than z - c")
-    result, says = _inside(start, low, high)
-    draft.steps.append(Step("ray", latex_of(result), says, True))
+    result, reason = _inside(start, low, high)
+    draft.steps.append(Step("ray", latex_of(result), reason, True))
     first, last = low[0], high[0]
     angles = [first, last, *(first + k * 2 * sympy.pi / TURNS + sympy.Rational(1, 50) for k in range(TURNS))]
     points = [start, *_around(start, angles)]
@@ -82,7 +84,7 @@ Bound = tuple[sympy.Expr, bool]
 """An angle, and whether it belongs to the sector."""
 
 
-def _without_bars(relation: Term) -> Term:
+def _without_bars(relation: terms.Relation) -> terms.Relation:
     r"""`-a<\arg z<a` for `|\arg z|<a`; other relations as they are."""
     match relation:
         case terms.Relation((terms.Absolute(terms.Call(r"\arg") as inner), bound), ("<" | r"\leq",)):
@@ -90,7 +92,7 @@ def _without_bars(relation: Term) -> Term:
     return relation
 
 
-def _inside(start: Point, low: Bound, high: Bound) -> tuple[Term, str]:
+def _inside(start: Point, low: Bound, high: Bound) -> tuple[Term, Text]:
     """The sector between two rays by inequalities, and why it is that.
 
     One of up to half a plane is on the right side of both rays; a wider one on the right side of one of them.
@@ -105,12 +107,12 @@ def _inside(start: Point, low: Bound, high: Bound) -> tuple[Term, str]:
     if width > sympy.pi:
         wide = terms.Logical(r"\vee", tuple(sides))
         has_start = is_low_in or is_high_in
-        result = terms.Tuple((wide, _other_than(start))) if has_start else wide
-        return result, sentence("Being on the right side of one of the rays says this.")
+        around = terms.Tuple((wide, _other_than(start))) if has_start else wide
+        return around, sentence("Being on the right side of one of the rays says this.")
     if is_low_in and is_high_in:
         sides.append(_other_than(start) if width == sympy.pi else _without_start(start, first, last))
     sides = list(dict.fromkeys(sides))
-    result = sides[0] if len(sides) == 1 else terms.Tuple(tuple(sides))
+    result: Term = sides[0] if len(sides) == 1 else terms.Tuple(tuple(sides))
     return result, sentence("Being on the right side of both rays says this.")
 
 

@@ -68,8 +68,7 @@ def _kept(term: Term, letter: Variable, numbers: list[sympy.Expr]) -> Term | Non
         always = next((v for v, c in cases if c is None or _truths(c, letter, numbers) == {True}), None)
         if always is not None:
             return always
-        values, conditions = zip(*cases, strict=True)
-        return terms.Pieces(values, conditions)
+        return terms.Pieces(tuple(value for value, _ in cases), tuple(condition for _, condition in cases))
     conditions = _conditions_of(term)
     truths = [_truths(condition, letter, numbers) for condition in conditions]
     if conditions and _truths(terms.Logical(r"\wedge", tuple(conditions)), letter, numbers) == {False}:
