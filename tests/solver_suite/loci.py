@@ -29,7 +29,7 @@ def same_answer(problem: Problem, solution: Solution) -> bool:
     if len(solution.answers) != 1:
         return False
     found, wanted = read(solution.answers[0].latex), read(problem.answers[0])
-    return isinstance(found, terms.Relation | terms.Tuple) and _agree(found, wanted)
+    return isinstance(found, terms.Relation | terms.Tuple | terms.Logical) and _agree(found, wanted)
 
 
 def check(problem: Problem) -> None:
@@ -47,6 +47,8 @@ def _agree(one: Term, other: Term) -> bool:
 def _holds(term: Term, point: tuple[Value, Value]) -> bool:
     if isinstance(term, terms.Tuple):
         return all(_holds(part, point) for part in term.elements)
+    if isinstance(term, terms.Logical):
+        return any(_holds(part, point) for part in term.parts)
     assert isinstance(term, terms.Relation)
     gaps = _gaps(term, point)
     if gaps is None:
@@ -66,7 +68,9 @@ def _gaps(relation: terms.Relation, point: tuple[Value, Value]) -> list[Value] |
 
 def _points_on(term: Term) -> Iterator[tuple[Value, Value]]:
     """Points where both sides of the first relation are equal, on lines across and along the plane."""
-    relation = term.elements[0] if isinstance(term, terms.Tuple) else term
+    relation = term
+    while isinstance(relation, terms.Tuple | terms.Logical):
+        relation = (relation.elements if isinstance(relation, terms.Tuple) else relation.parts)[0]
     assert isinstance(relation, terms.Relation)
     for place in PLACES[::2]:
         for is_across in (True, False):

@@ -10,6 +10,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.types import Solution
 from solver_suite.exact_values import value_of
+from solver_suite.plain_events import event_probability, is_of_events
 from solver_suite.suite import Problem
 
 TOLERANCE = 1e-9
@@ -37,6 +38,8 @@ def number(latex: str) -> float:
 
 def probability(latex: str) -> float:
     """The probability, expected value or deviation that is asked for."""
+    if is_of_events(latex):
+        return event_probability(latex)
     low, high = bounds(latex)
     if found := re.search(rf"B\({NUMBER}[;,]{NUMBER}\)|n={NUMBER},p={NUMBER}", latex):
         n, p = (number(text) for text in found.groups() if text)

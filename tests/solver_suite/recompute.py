@@ -22,6 +22,7 @@ from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
 from solver_suite.plain_chance import check_chance
+from solver_suite.plain_functions import check_constants_of_function
 from solver_suite.plain_logic import check_logic
 from solver_suite.plain_pieces import check_pieces
 from solver_suite.plain_proofs import check_proof
@@ -428,6 +429,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "sequence-rules": check_sequence_rule,
     "evaluation": check_at_values,
     "literal-equations": check_literal,
+    "function-conditions": check_constants_of_function,
     "linear-systems": check_points,
     "nonlinear-systems": check_points,
     "identities": check_identity,

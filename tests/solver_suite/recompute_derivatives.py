@@ -112,11 +112,29 @@ def _function(statements: list[Term]) -> tuple[Variable, Term, Term | None]:
 
 def check_tangent(problem: Problem) -> None:
     """Line and curve have the same value and the same slope at the place."""
-    x, body, place = _function(_statements(problem.latex))
+    statements = _statements(problem.latex)
+    curve = next((part for part in statements if isinstance(part, terms.Relation)), None)
+    if curve is not None and {Variable("x"), Variable("y")} == set(terms.variables(curve.sides[0])):
+        _check_tangent_of_curve(curve, statements[1], read(problem.answers[0]))
+        return
+    x, body, place = _function(statements)
     assert place is not None
     line, at = read(problem.answers[0]), {x: value_of(place)}
     assert close(value_of(line, at), value_of(body, at))
     assert close(_partial(line, x, at), _partial(body, x, at), ALMOST)
+    assert close(_partial(line, x, at, 2), EXACT.mpf(0), ALMOST)
+
+
+def _check_tangent_of_curve(curve: terms.Relation, point: Term, line: Term) -> None:
+    """The point is on curve and line, and the line has the direction in which the curve's two sides agree."""
+    assert isinstance(point, terms.Tuple)
+    x, y = Variable("x"), Variable("y")
+    at = dict(zip((x, y), map(value_of, point.elements), strict=True))
+    level = terms.Sum((curve.sides[0], terms.Negation(curve.sides[1])))
+    slope = _partial(line, x, at)
+    assert close(value_of(level, at), EXACT.mpf(0), ALMOST)
+    assert close(value_of(line, at), at[y])
+    assert close(_partial(level, x, at) + slope * _partial(level, y, at), EXACT.mpf(0), ALMOST)
     assert close(_partial(line, x, at, 2), EXACT.mpf(0), ALMOST)
 
 

@@ -134,3 +134,37 @@ def test_sums_are_checked_in_another_way(latex: str) -> None:
 @pytest.mark.parametrize("z", [-3.7, -1, 0, 0.5, 2, 6])
 def test_the_area_under_the_bell_curve_is_the_distribution(z: float) -> None:
     assert float(by_quadrature(z)) == pytest.approx(float(standard_normal(z)), abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("latex", "answer"),
+    [
+        (r"P(A)=0.5,P(B)=0.3,P(A\cap B)=0.1,P(A\cup B)", "0.7"),
+        (r"P(A)=0.01,P(B|A)=0.95,P(B|\overline{A})=0.02,P(A|B)", "0.324232"),
+        (
+            r"P(A)=\frac{1}{3},P(B)=\frac{1}{4},P(A\cap B)=P(A)P(B),P(\overline{A}\cap\overline{B})",
+            r"\frac{1}{2}",
+        ),
+        (r"P(A)=0.6,P_{A}(B)=0.3,P_{\overline{A}}(B)=0.2,P(B)", "0.26"),
+        (r"P(A^{c})=0.4,P(A)=?", "0.6"),
+    ],
+)
+def test_probabilities_of_events_from_others(latex: str, answer: str) -> None:
+    assert solved(latex).answers[0].latex == answer
+    on_lines = solve_lines(latex.split(","))
+    assert [each.latex for each in on_lines.answers] == [answer]
+
+
+def test_probabilities_of_events_that_no_events_have() -> None:
+    assert solve_here(r"P(A)=0.4,P(B)=0.5,P(A\cap B)=0.6,P(A\cup B)").status == "no-solution"
+    assert solve_here(r"P(A)=1.4,P(\overline{A})").status == "no-solution"
+
+
+def test_probabilities_that_others_do_not_determine_have_no_answer() -> None:
+    assert solve_here(r"P(A)=0.4,P(B)=0.5,P(A\cap B)").status == "unsolved"
+
+
+def test_the_law_and_the_numbers_in_it_are_shown() -> None:
+    steps = solved(r"P(A)=0.5,P(B)=0.3,P(A\cap B)=0.1,P(A\cup B)").steps
+    assert [step.latex for step in steps] == [r"P(A\cup B)=P(A)+P(B)-P(A\cap B)=0.5+0.3-0.1=0.7"]
+    assert steps[0].rule == "add-probabilities"

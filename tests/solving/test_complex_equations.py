@@ -129,3 +129,17 @@ def test_equations_without_a_solution_or_with_every_number(latex: str, status: s
 def test_lines_are_compared_by_their_solutions(before: str, after: str, verdict: Verdict) -> None:
     lines = (interpret(parse(line)) for line in (before, after))
     assert complex_comparison(Variable("z"))(*lines) is verdict
+
+
+@pytest.mark.parametrize(
+    ("latex", "answers"),
+    [
+        (r"x^{2}+4=0,x\in\mathbb{C}", ["-2i", "2i"]),
+        (r"x^{2}-2x+2=0,x\in\mathbb{C}", ["1-i", "1+i"]),
+        (r"x^{2}-4=0,x\in\mathbb{C}", ["-2", "2"]),
+    ],
+)
+def test_an_unknown_among_the_complex_numbers(latex: str, answers: list[str]) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == answers
+    assert all(answer.verified for answer in solution.answers)

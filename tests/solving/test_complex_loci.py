@@ -80,6 +80,10 @@ def test_real_numbers_are_given_where_they_are_asked_for() -> None:
         (r"0<\arg(z-1)\leq\frac{\pi}{2}", r"y>0,x\geq1"),
         (r"-\frac{\pi}{2}<\arg z<\frac{\pi}{2}", "x>0"),
         (r"\arg(z)<0", "y<0"),
+        (r"|\arg z|<\frac{\pi}{4}", "y>-x,y<x"),
+        (r"-\frac{3\pi}{4}<\arg z<\frac{3\pi}{4}", r"y<x\vee y>-x"),
+        (r"\arg z>-\frac{3\pi}{4}", r"y<x\vee y\geq0,x^{2}+y^{2}\neq0"),
+        (r"\arg z\geq0", r"y\geq0,x^{2}+y^{2}\neq0"),
     ],
 )
 def test_sectors_and_the_plane_without_a_curve(latex: str, answer: str) -> None:

@@ -46,6 +46,27 @@ def test_orders_that_do_not_add_up_are_no_fraction_of_letters() -> None:
     assert "do not add up" in solution.message
 
 
+@pytest.mark.parametrize(
+    ("latex", "answer"),
+    [
+        ("x^{2}+y^{2}=25,(3,4)", r"y=-\frac{3x}{4}+\frac{25}{4}"),
+        ("x^{2}+y^{2}=25,P(3|4)", r"y=-\frac{3x}{4}+\frac{25}{4}"),
+        ("x^{3}+y^{3}=6xy,(3,3)", "y=-x+6"),
+        ("f(x)=x^{2},P(1|1)", "y=2x-1"),
+    ],
+)
+def test_a_tangent_at_a_point(latex: str, answer: str) -> None:
+    solution = solved(latex, task="tangent")
+    assert [each.latex for each in solution.answers] == [answer]
+    assert all(step.verified for step in solution.steps)
+    assert solution.answers[0].verified
+
+
+@pytest.mark.parametrize("latex", ["f(x)=x^{2},(1,2)", "x^{2}+y^{2}=25,(1,2)", "x^{2}+y^{2}=25,(5,0)"])
+def test_a_point_off_the_curve_or_with_a_vertical_tangent_has_none(latex: str) -> None:
+    assert solved(latex, task="tangent").status in ("unsolved", "no-solution")
+
+
 def test_a_tangent() -> None:
     solution = solved("f(x)=x^{2},x=1", task="tangent")
     assert [answer.latex for answer in solution.answers] == ["y=2x-1"]

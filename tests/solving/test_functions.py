@@ -401,3 +401,24 @@ def test_a_pole_that_no_decimal_meets_is_one() -> None:
     found = [answer.latex for answer in solution.answers if answer.label == "vertical-asymptote"]
     assert found == [r"x=-\sqrt{3}", r"x=\sqrt{3}"]
     assert [answer.latex for answer in solution.answers if answer.label == "range"] == [r"\mathbb{R}"]
+
+
+@pytest.mark.parametrize(
+    ("latex", "label", "answers"),
+    [
+        (r"f_{k}(x)=xe^{-kx},k>0", "maximum", [r"(\frac{1}{k},\frac{1}{ek})"]),
+        (r"f_{k}(x)=xe^{-kx},k>0", "minimum", []),
+        (r"f_{k}(x)=xe^{-kx},k<0", "minimum", [r"(\frac{1}{k},\frac{1}{ek})"]),
+        (r"f(x)=ax^{2}+1,a>0", "zero", []),
+        (r"f(x)=x^{3}-ax,a<0", "maximum", []),
+        (
+            r"f_{a}(x)=x^{2}-ax,a\neq0",
+            "positive",
+            [r"\begin{cases}x<0\vee x>a&a>0\\x<a\vee x>0&a<0\end{cases}"],
+        ),
+    ],
+)
+def test_a_condition_on_the_parameter_leaves_its_cases(latex: str, label: str, answers: list[str]) -> None:
+    solution = solve_here(latex)
+    assert solution.status == "solved"
+    assert [answer.latex for answer in solution.answers if answer.label == label] == answers

@@ -93,3 +93,17 @@ def test_other_problems_are_left_alone(latex: str) -> None:
 )
 def test_what_is_not_covered_is_said(latex: str) -> None:
     assert solve_latex(latex).status == "unsolved"
+
+
+@pytest.mark.parametrize(
+    ("latex", "answer"),
+    [
+        (rf"{G},E:x+y+z=13", "(3,4,6)"),
+        (r"g:y=2x+1,h:y=-x+4", "(1,3)"),
+        (r"\overrightarrow{AB},A(1|2),B(4|6)", r"\begin{pmatrix}3\\4\end{pmatrix}"),
+        (r"A(1|2|3),B(4|6|3),|\overrightarrow{AB}|", "5"),
+        (r"A(1|2),B(4|6),\overline{AB}", "5"),
+    ],
+)
+def test_two_lines_or_planes_meet_and_two_points_have_a_vector(latex: str, answer: str) -> None:
+    assert solved(latex).answers[0].latex == answer

@@ -7,6 +7,7 @@ import pytest
 from inkmath.serialization import from_dict
 from inkmath.solving.problems import solve_question
 from inkmath.solving.question import Question, canonical
+from inkmath.solving.solver import solve_lines
 from inkmath.types import Solution
 from solver_suite.workings import KINDS, right_workings, wrong_workings
 
@@ -158,6 +159,22 @@ def test_a_chain_of_equal_expressions_stays_a_working(lines: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [("f(x)=ax^{2}+b", "f(1)=2", "f'(1)=4"), ("f(x)=ax^{2}+b,f(1)=2,f'(1)=4",)],
+)
+def test_values_of_a_function_with_constants_ask_for_them(lines: tuple[str, ...]) -> None:
+    """Only a working has wrong lines."""
+    solution = solve_question(Question(tuple(map(canonical, lines))))
+    assert (solution.kind, solution.status) == ("system", "solved")
+    assert [answer.latex for answer in solution.answers] == ["a=2,b=0"]
+    assert all(step.verified for step in solution.steps)
+
+
+def test_values_in_terms_of_the_constants_are_a_working() -> None:
+    assert checked("f(x)=ax^{2}+bx", "f(1)=a+b", "f(2)=4a+3b").wrong_line == 3
+
+
+@pytest.mark.parametrize(
     ("lines", "wrong_line"),
     [
         (("f(x)=x^2+1", "f(2)=5", "f(3)=10"), None),
@@ -189,3 +206,13 @@ def test_a_line_without_a_meaning_is_named() -> None:
 def test_an_equation_with_a_new_letter_is_no_step() -> None:
     solution = solve_question(Question((r"x^{2}+y^{2}=r^{2}", "y=mx")))
     assert solution.kind != "checked-working"
+
+
+def test_lines_are_called_by_their_numbers_on_the_page() -> None:
+    page = solve_lines(["x^{2}=4", "2(x+3)=10", "2x+6=10", "2x=5"])
+    assert [part.lines for part in page.parts] == [(1,), (2, 3, 4)]
+    working = page.parts[1].solution
+    assert working.wrong_line == 3
+    assert working.message.startswith("Line 4 is wrong.")
+    assert "line 2" in working.steps[0].explanation
+    assert solve_lines(["2(x+3)=10", "2x+6=10", "2x=5"]).message.startswith("Line 3 is wrong.")

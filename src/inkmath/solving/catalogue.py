@@ -451,11 +451,15 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     },
     "Chance": {
         "add-probabilities": "Add probabilities",
+        "complement-probability": "Go over to the complement",
+        "conditional-probability": "Find a conditional probability",
         "distribution": "Name the distribution",
         "distribution-measure": "Find an expected value or a deviation",
+        "multiply-probabilities": "Multiply probabilities",
         "normal-probability": "Use the standard normal distribution",
         "single-probability": "Find a single probability",
         "standardise": "Standardise",
+        "total-probability": "Take an event apart",
     },
     "Logic": {
         "absorption": "Absorb a part",

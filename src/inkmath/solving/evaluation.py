@@ -28,7 +28,7 @@ from inkmath.solving.sentences import applied, joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
-from inkmath.types import Answer, Check, Solution
+from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "evaluation"
 MAX_NESTED = 10
@@ -134,7 +134,7 @@ def _apply_functions(trace: Trace, given: Assignments) -> None:
         if isinstance(part, terms.Apply) and part.head.primes and part.head not in functions:
             head = replace(part.head, primes=0)
             if head in functions:
-                functions[part.head] = _differentiated(trace, part.head, *functions[head])
+                functions[part.head] = differentiated(trace.steps, part.head, *functions[head])
     for _ in range(MAX_NESTED):
         step = everywhere(by_definition)(trace.line)
         if step is None:
@@ -146,15 +146,15 @@ def _apply_functions(trace: Trace, given: Assignments) -> None:
         raise NotCoveredError("functions that are only named")
 
 
-def _differentiated(
-    trace: Trace, head: terms.Variable, variable: terms.Variable, body: Term
+def differentiated(
+    steps: list[Step], head: terms.Variable, variable: terms.Variable, body: Term
 ) -> tuple[terms.Variable, Term]:
-    """The derivative as a function; its steps go before."""
+    """The derivative that the primes of head say, as a function; its steps are added to the others."""
     start = terms.Derivative(body, variable, number(head.primes))
     inner = Trace(start, compare=Equivalence(may_widen=True))
     rewriting.apply_rules(inner, derivatives.RULES)
     simplification.tidy(inner)
-    trace.steps.extend(inner.steps)
+    steps.extend(inner.steps)
     return variable, inner.line
 
 

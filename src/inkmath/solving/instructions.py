@@ -24,7 +24,7 @@ TASKS: dict[str, str] = {
     "tangent": "tangent tangente",
     "taylor": "taylor maclaurin taylorpolynom",
     "divide": "divide division polynomdivision dividiere",
-    "differentiate": "differentiate derivative ableiten ableitung",
+    "differentiate": "differentiate derivative ableiten ableitung leite",
     "integrate": "integrate antiderivative stammfunktion",
     "factor": "factor factorise factorize primes prime faktorisiere zerlege primfaktoren factoriser",
     "expand": "expand multiply ausmultiplizieren multipliziere développer",
@@ -41,7 +41,7 @@ _OTHERS = """
     the a an and of in as into to out fully completely please following expression equation equations
     inequality system value values that by using long form factors fractions fraction complete completed
     product denominator split term line series polynomial an à die der den das gleichung ungleichung aus
-    von als auf gleichungssystem wert produkt quadratische
+    von als auf gleichungssystem wert produkt quadratische ab an
 """
 ASKING = frozenset(_ASKING.split())
 """Verbs that ask for what the line asks for by itself."""
@@ -51,7 +51,9 @@ OTHERS = frozenset(_OTHERS.split())
 
 FOR_LETTER = frozenset(("for", "solve for", "nach", "löse nach", "find", "make"))
 BEHIND_LETTER = frozenset(("auf", "the subject of", "the subject"))
-AT_VALUE = frozenset(("at", "for", "when", "where", "if", "with", "für", "bei", "pour"))
+AT_VALUE = frozenset(("at", "for", "when", "where", "if", "with", "für", "bei", "pour", "an der stelle"))
+AT_POINT = frozenset(("at", "at the point", "in", "im punkt", "in the point"))
+ZEROS = frozenset(("zeros", "zeroes", "roots", "nullstellen", "nullstelle"))
 INTO = frozenset(("in", "to", "into"))
 OPERATIONS = frozenset(("+", "-", ":", "/", "*", r"\div", r"\cdot", r"\times", r"\ln", r"\log", r"\lg", "("))
 """First signs of an operation at the side of an equation; a root is another."""
@@ -92,11 +94,13 @@ def without_instructions(line: str) -> Instructed:
         if len(rest) > 1 and _asks(f"{words} {_said(rest[-1])}") and _said(rest[-1]):
             words, rest = f"{words} {_said(rest[-1])}", rest[:-1]
         task = _task(words)
+    elif _asks_for_zeros(words) and any(is_letter(base_token(node)) for node in items[1:]):
+        begins, rest = True, _set_to_zero(items[1:])
     elif words.partition(" ")[0] in ASKING and " " in words:  # such as "find the mean of"
         begins, rest = True, (Text(words.partition(" ")[2]), *items[1:])
     if len(rest) > 2 and _said(rest[-2]) in FOR_LETTER:
         unknown, rest = _letter(rest[-1]), rest[:-2]
-    rest = with_matrix_words(_with_commas(_conversion(_without_side_note(rest))))
+    rest = _with_gradient_sign(with_matrix_words(_with_commas(_conversion(_without_side_note(rest)))))
     return Instructed(print_latex(Row(rest)) if rest and rest != items else line, task, unknown, begins)
 
 
@@ -116,6 +120,25 @@ def _asks(said: str) -> bool:
 def _task(said: str) -> str | None:
     words = set(said.split())
     return next((task for task, names in TASKS.items() if words & set(names.split())), None)
+
+
+def _asks_for_zeros(said: str) -> bool:
+    """True for "find the zeros of"."""
+    words = said.split()
+    known = ASKING | OTHERS | ZEROS | {"function", "funktion"}
+    return bool(ZEROS & set(words)) and known.issuperset(words)
+
+
+def _set_to_zero(items: Items) -> Items:
+    """The equation for the zeros of `f(x)=x^{2}-4` or `x^{2}-4`; other equations as they are."""
+    signs = [k for k, node in enumerate(items) if is_relation(token_of(node))]
+    zero = (Atom("="), Atom("0"))
+    if not signs:
+        return (*items, *zero)
+    before = items[: signs[0]]
+    is_applied = len(before) == 4 and (token_of(before[1]), token_of(before[3])) == ("(", ")")
+    is_named = is_applied or before == (Atom("y"),)
+    return (*items[signs[0] + 1 :], *zero) if is_named and len(signs) == 1 else items
 
 
 def _letter(node: Node) -> str | None:
@@ -187,13 +210,26 @@ def _is_unit(node: Node) -> bool:
 def _with_commas(items: Items) -> Items:
     """A comma for a word between an expression and the value of a letter: `x^{2}` at `x=2`."""
     return tuple(
-        Atom(",") if _said(node) in AT_VALUE and _is_value(items[k + 1 :]) and k else node
+        Atom(",") if k and _stands_before_place(_said(node), items[k + 1 :]) else node
         for k, node in enumerate(items)
     )
 
 
+def _stands_before_place(said: str, items: Items) -> bool:
+    """True for the word in `x^{2}` at `x=2`, and for that before a point at the end, `P(1|1)`."""
+    if said not in AT_POINT or not items or token_of(items[-1]) != ")":
+        return said in AT_VALUE and _is_value(items)
+    start = 1 if base_token(items[0]).isupper() else 0
+    return len(items) > start + 4 and token_of(items[start]) == "("
+
+
 def _is_value(items: Items) -> bool:
     return len(items) > 2 and is_letter(base_token(items[0])) and token_of(items[1]) == "="
+
+
+def _with_gradient_sign(items: Items) -> Items:
+    r"""The items with `\nabla` for `\operatorname{grad}`."""
+    return tuple(Atom(r"\nabla") if _said(node) == "grad" else node for node in items)
 
 
 def _letter_asked_for(items: Items) -> str | None:

@@ -107,6 +107,8 @@ def _signed(limit: terms.Limit, letter: terms.Variable) -> Iterator[Case]:
     x, a = real(limit.variable), real(letter)
     for sign, assumptions, samples in SIGNS:
         value = sympy.Symbol(a.name, **assumptions) if assumptions else sympy.S.Zero
+        if body.subs(a, value).has(sympy.zoo, sympy.nan):  # what is divided by the letter
+            continue
         found = sympy.limit(body.subs(a, value), x, target, limit.side or "+")
         if found.has(sympy.Limit, sympy.AccumBounds, sympy.nan, sympy.zoo, x):
             raise NotCoveredError("a limit that is not found")

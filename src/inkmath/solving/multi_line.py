@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,20 +10,18 @@ from inkmath.errors import ConfigError, MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
-from inkmath.solving.assignments import Function, asks_for_value, function_in
+from inkmath.solving.chance.events import is_about_events
 from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.conditions import conditional_in
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.differentiation.problems import asks_about_function
 from inkmath.solving.draft import Draft
-from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.given_functions import functions_put_in
 from inkmath.solving.piecewise.reading import piecewise_in
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import Problem, problem_of, unknowns_of
-from inkmath.solving.sentences import applied, joined, sentence
 from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets
-from inkmath.solving.trace import latex_of
 from inkmath.solving.unit_reading import holds_unit
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
@@ -40,7 +38,7 @@ from inkmath.solving.working.loci import check_locus, is_about_locus
 from inkmath.solving.working.report import KIND, CheckReport
 from inkmath.solving.working.sequences import check_sequence, is_about_sequence
 from inkmath.solving.working.systems import check_system, system_in
-from inkmath.types import Solution, Step
+from inkmath.types import Solution
 
 Lines = tuple[Line, ...]
 
@@ -55,7 +53,7 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
     solve: solves the problem that all lines together pose.
     """
     try:
-        lines = read_lines(question.lines)
+        lines = read_lines(question.lines, question.on_page)
     except MeaninglessError as error:
         return Draft("", question.latex).unsolved(error)
     if question.variable is not None and question.variable not in letters_of(lines):
@@ -66,15 +64,15 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
     is_asked = question.task == "check"
     if not is_asked and (asks or question.task in ("tangent", "taylor")):
         return solve(problem_of(together, question.latex, question.variable, question.task))
-    put_in = None if is_asked else _with_functions_put_in(lines)
+    put_in = None if is_asked or is_about_events(together) else functions_put_in(lines)
     if put_in is not None:
-        step, statement = put_in
+        steps, statement = put_in
         solution = solve(
             problem_of(statement, question.latex, question.variable, question.task, question.numbers)
         )
-        return replace(solution, steps=(step, *solution.steps))
+        return replace(solution, steps=(*steps, *solution.steps))
     has_rule = sequence_rule_in(together) is not None and not is_about_sequence(lines)
-    is_given = is_about_sets(together) or is_about_chance(together) or has_rule
+    is_given = is_about_sets(together) or is_about_chance(together) or is_about_events(together) or has_rule
     is_chain = all(line.continues for line in lines[1:])
     check = None if is_given and not is_asked and not is_chain else _check_of(lines, question)
     if check is None:
@@ -106,7 +104,7 @@ def _check_of(lines: Lines, question: Question) -> Callable[[Lines], CheckReport
     if _are_expressions(lines):
         is_equation = not is_asked and _broken_equation(lines) is not None
         return None if is_equation else check_expressions
-    if not all(_is_statement(line) for line in lines):
+    if not all(line.is_statement for line in lines):
         return None
     unknown = question.variable or _unknown(lines)
     system = system_in(lines[0])
@@ -126,7 +124,7 @@ def _broken_equation(lines: Lines) -> Term | None:
     One side holds letters, the next is a number that it does not always equal; else they are a working.
     """
     sides = tuple(line.term for line in lines)
-    if not all(line.continues for line in lines[1:]) or any(map(_is_statement, lines)):
+    if not all(line.continues for line in lines[1:]) or any(line.is_statement for line in lines):
         return None
     if any(map(holds_unit, sides)):
         return None
@@ -151,74 +149,10 @@ def _free_letters(term: Term) -> set[terms.Variable]:
     return set(terms.variables(term)) - bound
 
 
-def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
-    """The statements that apply functions of other lines, with these put in: `f(x)=x^{2}`, `f(x)=4`."""
-    defined: dict[terms.Variable, Function] = {}
-    asked: list[Line] = []
-    for line in lines:
-        function = function_in(line.term)
-        if function is None or (function[0] in defined and asks_for_value(function)):
-            asked.append(line)
-        else:
-            defined[function[0]] = function
-    given = list(defined.values())
-    are_statements = all(_is_statement(line) and not line.continues for line in asked)
-    if not given or not asked or not are_statements or is_about_functions(lines):
-        return None
-    statements = tuple(_applied(_differentiated(line.term, given), given) for line in asked)
-    if any(isinstance(part, terms.Apply) for each in statements for part in terms.walk(each)):
-        return None
-    if not any(isinstance(part, terms.Apply) for line in asked for part in terms.walk(line.term)):
-        return None
-    together = statements[0] if len(statements) == 1 else terms.Tuple(statements)
-    names = joined(" and ", (applied(*function) for function in given))
-    return Step("put-in", latex_of(together), sentence("Substitute {}.", names), True), together
-
-
-MAX_NESTED = 10
-"""Functions of functions are put in so deep."""
-
-
-def _differentiated(term: Term, given: Sequence[Function]) -> Term:
-    """The term with `f'(x)` as the derivative of what f(x) is, not worked out."""
-    for part in list(terms.walk(term)):
-        for head, variable, body in given:
-            match part:
-                case terms.Apply(name, (argument,), None, False) if (
-                    argument == variable and name.primes and replace(name, primes=0) == head
-                ):
-                    order = terms.Number(str(name.primes))
-                    term = substitute(term, part, terms.Derivative(body, variable, order))
-    return term
-
-
-def _applied(term: Term, given: Sequence[Function]) -> Term:
-    """The term with the functions put in, outer ones first."""
-    for _ in range(MAX_NESTED):
-        found = [
-            (part, variable, body)
-            for part in terms.walk(term)
-            for head, variable, body in given
-            if isinstance(part, terms.Apply)
-            and (part.head, part.order, part.inverse) == (head, None, False)
-            and len(part.arguments) == 1
-        ]
-        if not found:
-            return term
-        part, variable, body = found[0]
-        term = substitute(term, part, substitute(body, variable, part.arguments[0]))
-    return term
-
-
 def _are_expressions(lines: Lines) -> bool:
     """True if one expression is worked out: no line states anything but that it equals the one before."""
     goes_on = any(line.continues for line in lines)
-    return goes_on or not any(isinstance(line.term, terms.Relation) or _is_statement(line) for line in lines)
-
-
-def _is_statement(line: Line) -> bool:
-    parts = line.term.elements if isinstance(line.term, terms.Tuple) else (line.term,)
-    return all(isinstance(part, terms.Relation | terms.Logical) for part in parts)
+    return goes_on or not any(isinstance(line.term, terms.Relation) or line.is_statement for line in lines)
 
 
 def _unknown(lines: Lines) -> terms.Variable | None:

@@ -16,6 +16,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.assignments import asks_for_value, function_in
+from inkmath.solving.chance.events import is_about_events
 from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.conditions import conditional_in
 from inkmath.solving.differential_equations.problems import is_differential_equation
@@ -116,16 +117,22 @@ def _goes_with(block: Sequence[Line], line: Line) -> bool:
 
 
 def _giving_blocks(blocks: Sequence[list[Line]], line: Line) -> list[list[Line]]:
-    """The last blocks that give the sets or the distribution of which the line asks something."""
-    for start in reversed(range(max(0, len(blocks) - MOST_GIVEN), len(blocks))):
-        given = [each.term for block in blocks[start:] for each in block]
-        together = terms.Tuple((*given, line.term))
+    """The last blocks that give the sets, the events or the distribution of which the line asks something."""
+    starts = range(max(0, len(blocks) - MOST_GIVEN), len(blocks))
+    for start in starts:  # all probabilities of events that are given count
+        if is_about_events(_together(blocks[start:], line)) and not is_about_events(line.term):
+            return list(blocks[start:])
+    for start in reversed(starts):
+        together = _together(blocks[start:], line)
         shares = any(_shares_letter(block, line) for block in blocks[start:])
-        if (shares and is_about_sets(together)) or (
-            is_about_chance(together) and not is_about_chance(line.term)
-        ):
+        is_chance = is_about_chance(together) and not is_about_chance(line.term)
+        if (shares and is_about_sets(together)) or is_chance:
             return list(blocks[start:])
     return []
+
+
+def _together(blocks: Sequence[list[Line]], line: Line) -> Term:
+    return terms.Tuple((*(each.term for block in blocks for each in block), line.term))
 
 
 MOST_GIVEN = 4

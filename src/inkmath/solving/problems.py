@@ -12,6 +12,7 @@ from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.assignments import function_in
 from inkmath.solving.base_conversion import convert
 from inkmath.solving.blanks import solve_blanks
+from inkmath.solving.chance.event_solver import solve_events
 from inkmath.solving.chance.solver import solve_chance
 from inkmath.solving.complex.offer import with_complex_offered
 from inkmath.solving.complex.solver import solve_complex
@@ -220,6 +221,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "piecewise-function": solve_piecewise,
     "counting-equation": solve_counting,
     "probability": solve_chance,
+    "events": solve_events,
     "logic": solve_logic,
     "sets": solve_sets,
     "literal-inequality": _literal_inequality,

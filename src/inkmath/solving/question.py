@@ -28,6 +28,7 @@ class Question:
     task: one of TASKS; None for what the lines themselves ask for.
     method: one of METHODS, where it fits the problem; None leaves the choice to the solver.
     detail: how much of the working is shown; language: of its sentences.
+    on_page: number of each line on the page where they stand, by which sentences call it; none counts from 1.
     numbers: one of NUMBERS; None for real ones, and complex ones where `i` or an unknown z asks for them.
     """
 
@@ -38,6 +39,7 @@ class Question:
     method: str | None = None
     detail: str = "normal"
     language: str = "en"
+    on_page: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.method is not None and self.method not in METHODS:
@@ -69,7 +71,7 @@ class Question:
     def from_text(cls, text: str) -> Question:
         """The inverse of `to_text`."""
         data = json.loads(text)
-        return cls(**(data | {"lines": tuple(data["lines"])}))
+        return cls(**(data | {name: tuple(data[name]) for name in ("lines", "on_page")}))
 
 
 def canonical(line: str) -> str:

@@ -18,6 +18,7 @@ from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
 from inkmath.solving.blank_places import BLANK, has_several_blanks
+from inkmath.solving.chance.events import is_about_events
 from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.complex.problems import in_complex_plane, is_complex
 from inkmath.solving.conditions import conditional_in
@@ -105,7 +106,9 @@ def problem_of(
     numbers: str | None = None,
 ) -> Problem | Solution:
     """The same for a term, with its LaTeX."""
-    term = in_complex_plane(with_units(term))
+    given = with_units(term)
+    term = in_complex_plane(given)
+    numbers = numbers or ("complex" if term != given else None)
     variables = terms.variables(term)
     if variable is not None and variable not in variables:
         names = ", ".join(print_latex(write(part)) for part in variables) or "none"
@@ -123,6 +126,8 @@ def problem_of(
         return Problem("blanks", latex, term)
     if is_about_chance(term):
         return Problem("probability", latex, term)
+    if is_about_events(term):
+        return Problem("events", latex, term)
     if is_formula(term):
         return Problem("logic", latex, term)
     if is_about_sets(term):
@@ -131,6 +136,8 @@ def problem_of(
         return Problem("set-algebra", latex, term)
     if holds_unit(term):
         return Problem("quantity", latex, term, variable, task or "")
+    if task == "tangent":
+        return Problem(task, latex, term, variable)
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
     if is_complex(term, numbers or ""):
@@ -146,8 +153,8 @@ def problem_of(
     if gradient_in(term) is not None:
         return Problem("gradient", latex, term)
     has_polynomial = taylor_polynomial_in(term) is not None or approximation_in(term) is not None
-    if task in ("tangent", "taylor") or has_polynomial:
-        return Problem("tangent" if task == "tangent" else "taylor-polynomial", latex, term, variable)
+    if task == "taylor" or has_polynomial:
+        return Problem("taylor-polynomial", latex, term, variable)
     several = with_several_put_in(term)
     if several is not None:
         return problem_of(several, latex, variable, task, numbers)
@@ -326,6 +333,24 @@ def _function(term: Term, latex: str) -> Problem | None:
     return None
 
 
+def _function_under_conditions(term: Term, latex: str) -> Problem | None:
+    """`f_{k}(x)=xe^{-kx},k>0`: a function with conditions on its one parameter."""
+    if not isinstance(term, terms.Tuple):
+        return None
+    first, *conditions = term.elements
+    problem = _function(first, latex)
+    if problem is None or not isinstance(first, terms.Relation):
+        return None
+    parameters = set(terms.variables(first.sides[1])) - {problem.variable}
+    are_bounds = all(
+        isinstance(each, terms.Relation)
+        and set(each.signs) <= ORDERS - {"="}
+        and set(terms.variables(each)) == parameters
+        for each in conditions
+    )
+    return replace(problem, term=term) if are_bounds and len(parameters) == 1 else None
+
+
 def _at_values(term: Term, latex: str) -> Problem | None:
     """`x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
     return None if assignments_in(term) is None else Problem("evaluation", latex, term)
@@ -406,6 +431,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _sequence_rule,
     _at_values,
     _function,
+    _function_under_conditions,
     _numbers,
     _constants,
     _equation,

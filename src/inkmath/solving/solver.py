@@ -88,6 +88,7 @@ def solve_lines(
         return _solved(_instructed(question, given), timeout_s)
     groups = [part for group in _groups(question, timeout_s) for part in split_at_instructions(given, group)]
     on_page = [number for number, _ in kept]
+    question = replace(question, on_page=tuple(on_page))
     parts = [_counted(part, on_page) for part in _parts(question, given, groups, timeout_s)]
     with speaking(question.language):
         return parts[0].solution if len(parts) == 1 else _page(question, parts)
@@ -128,7 +129,7 @@ def _parts(
     question: Question, given: Sequence[Instructed], groups: list[list[int]], timeout_s: float
 ) -> list[Part]:
     """Each problem with its solution. Raises ConfigError where the unknown is in none of them."""
-    questions = [replace(question, lines=tuple(question.lines[k - 1] for k in group)) for group in groups]
+    questions = [_of_group(question, group) for group in groups]
     if question.unknown is not None:
         asked = [_holds(each) for each in questions]
         if not any(asked):
@@ -153,6 +154,14 @@ def _parts(
 
 MAX_TOGETHER = 4
 """All problems of a page together may take so many times the time of one."""
+
+
+def _of_group(question: Question, group: Sequence[int]) -> Question:
+    """The question of some of the lines; numbers that are those of the lines alone are left out."""
+    lines = tuple(question.lines[k - 1] for k in group)
+    on_page = tuple(question.on_page[k - 1] for k in group)
+    is_plain = len(lines) == 1 or on_page == tuple(range(1, len(lines) + 1))
+    return replace(question, lines=lines, on_page=() if is_plain else on_page)
 
 
 def _holds(question: Question) -> bool:

@@ -11,7 +11,7 @@ from inkmath.expression.names import CLOSING, TURNED, base_token, base_token_at,
 from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction
 from inkmath.expression.substitution import substitute
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Node, Script
+from inkmath.expression.tree import Atom, Node, Script
 
 if TYPE_CHECKING:
     from inkmath.expression.meaning.reader import Reader
@@ -69,6 +69,10 @@ def read_limits(reader: Reader, content: Term) -> Term:
 
 def read_brackets(reader: Reader) -> tuple[Term, Node]:
     """The content between a bracket and its partner, and the partner with its scripts."""
+    pair = _pair(reader)
+    if pair is not None:
+        reader.at = reader.closing() or 0
+        return pair, reader.take()
     opening = written(reader.take())
     if reader.base() in CLOSING:
         raise MeaninglessError("there is nothing between the brackets")
@@ -134,6 +138,17 @@ def _read_builder(reader: Reader) -> Term | None:
     term = terms.SetBuilder(reader.read(head), reader.read(rest))
     reader.at = close + 1
     return term
+
+
+def _pair(reader: Reader) -> Term | None:
+    r"""`(2|3)` as the point that it is, and `(A|B)` as `A\mid B`: one bar alone is no absolute value."""
+    close = reader.closing()
+    inside = reader.items[reader.at + 1 : close or 0]
+    bars = [k for k, node in enumerate(inside) if node == Atom("|")]
+    if reader.token() != "(" or len(bars) != 1 or bars[0] in (0, len(inside) - 1):
+        return None
+    sides = (reader.read(inside[: bars[0]]), reader.read(inside[bars[0] + 1 :]))
+    return terms.Relation(sides, (r"\mid",)) if any(map(terms.variables, sides)) else terms.Tuple(sides)
 
 
 def _reaches_to_infinity(elements: tuple[Term, ...]) -> bool:

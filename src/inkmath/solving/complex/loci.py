@@ -251,9 +251,11 @@ def scattered() -> Iterator[Point]:
 
 
 def holds(relation: Term, point: Point) -> bool:
-    """True if the relation between x and y, or all of a list, is fulfilled by the point."""
+    """True if the relation between x and y, all of a list or one of several is fulfilled by the point."""
     if isinstance(relation, terms.Tuple):
         return all(holds(part, point) for part in relation.elements)
+    if isinstance(relation, terms.Logical):
+        return any(holds(part, point) for part in relation.parts)
     assert isinstance(relation, terms.Relation)
     if not all(part.is_real for part in point):
         return False
@@ -268,4 +270,6 @@ def holds(relation: Term, point: Point) -> bool:
 def _is_true(gap: sympy.Expr, sign: str) -> bool:
     if abs(gap) < sympy.Float(10) ** -20:
         return sign in ("=", r"\leq", r"\geq")
-    return sign != "=" and bool(sympy.re(gap) < 0) == (sign in ("<", r"\leq"))
+    if sign in ("=", r"\neq"):
+        return sign == r"\neq"
+    return bool(sympy.re(gap) < 0) == (sign in ("<", r"\leq"))

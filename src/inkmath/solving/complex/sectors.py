@@ -12,16 +12,17 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import is_numeric, print_term
 from inkmath.expression.terms import Term
-from inkmath.solving.complex.loci import KIND, Point, holds, put_parts_in, written, x, y
+from inkmath.solving.complex.loci import KIND, TWO, Point, holds, put_parts_in, written, x, y
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.complex_numbers import complex_term
 from inkmath.solving.evaluate.complex_parts import parts_of, with_real_letters
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.exceptions import NotCoveredError
+from inkmath.solving.rules.construct import add, negate, power
 from inkmath.solving.rules.equations.branches import TURNED
 from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import latex_of
-from inkmath.types import Answer, Check, Solution, Step
+from inkmath.types import Answer, Check, Solution, Step, Text
 
 DISTANCES = (sympy.Rational(1, 3), sympy.Integer(2), sympy.Integer(7))
 TURNS = 32
@@ -32,7 +33,10 @@ CHECKED = "Points of the plane were put into both."
 
 def is_sector(relation: Term) -> bool:
     """True for an inequality between the argument of an expression with one letter and numbers."""
-    if not isinstance(relation, terms.Relation) or len(terms.variables(relation)) != 1:
+    if not isinstance(relation, terms.Relation):
+        return False
+    relation = _without_bars(relation)
+    if len(terms.variables(relation)) != 1:
         return False
     called = [isinstance(side, terms.Call) and side.function == r"\arg" for side in relation.sides]
     are_numbers = all(
@@ -51,28 +55,19 @@ def solve_sector(relation: terms.Relation, latex: str) -> Solution:
 
 
 def _sector(relation: terms.Relation, draft: Draft) -> Solution:
-    put = put_parts_in(relation, draft)
+    chain = _without_bars(relation)
+    if chain != relation:
+        says = sentence("The number between the bars is at most so far from 0.")
+        draft.steps.append(Step("absolute-value", latex_of(chain), says, True))
+    put = put_parts_in(chain, draft)
     inner, low, high = _bounds(put)
     a, b = parts_of(inner.argument)
     start = (-(a - x), -(b - y))
     if not all(part.is_number for part in start):
         raise NotCoveredError("the argument of an expression other than z - c")
-    (first, is_low_in), (last, is_high_in) = low, high
-    width = last - first
-    is_half = width == sympy.pi and not is_low_in and not is_high_in
-    if not (-sympy.pi <= first < last <= sympy.pi and (is_half or width < sympy.pi)):
-        raise NotCoveredError("a sector that is no part of a half plane")
-    sides = [
-        _side(start, first, 1, is_low_in),
-        _side(start, last, -1, is_high_in),
-    ]
-    if is_low_in and is_high_in:
-        sides.append(_without_start(start, first, last))
-    sides = list(dict.fromkeys(sides))
-    result: Term = sides[0] if len(sides) == 1 else terms.Tuple(tuple(sides))
-    draft.steps.append(
-        Step("ray", latex_of(result), sentence("Being on the right side of both rays says this."), True)
-    )
+    result, reason = _inside(start, low, high)
+    draft.steps.append(Step("ray", latex_of(result), reason, True))
+    first, last = low[0], high[0]
     angles = [first, last, *(first + k * 2 * sympy.pi / TURNS + sympy.Rational(1, 50) for k in range(TURNS))]
     points = [start, *_around(start, angles)]
     if not all(_fulfils(put, point, start) == holds(result, point) for point in points):
@@ -87,6 +82,44 @@ def _sector(relation: terms.Relation, draft: Draft) -> Solution:
 
 Bound = tuple[sympy.Expr, bool]
 """An angle, and whether it belongs to the sector."""
+
+
+def _without_bars(relation: terms.Relation) -> terms.Relation:
+    r"""`-a<\arg z<a` for `|\arg z|<a`; other relations as they are."""
+    match relation:
+        case terms.Relation((terms.Absolute(terms.Call(r"\arg") as inner), bound), ("<" | r"\leq",)):
+            return terms.Relation((negate(bound), inner, bound), relation.signs * 2)
+    return relation
+
+
+def _inside(start: Point, low: Bound, high: Bound) -> tuple[Term, Text]:
+    """The sector between two rays by inequalities, and why it is that.
+
+    One of up to half a plane is on the right side of both rays; a wider one on the right side of one of them.
+    """
+    (first, is_low_in), (last, is_high_in) = low, high
+    width = last - first
+    if not -sympy.pi <= first < last <= sympy.pi:
+        raise NotCoveredError("bounds of an argument that do not lie between -π and π")
+    if width == sympy.pi and is_low_in != is_high_in:
+        raise NotCoveredError("half a plane with one of the rays at its edge")
+    sides = [_side(start, first, 1, is_low_in), _side(start, last, -1, is_high_in)]
+    if width > sympy.pi:
+        wide = terms.Logical(r"\vee", tuple(sides))
+        has_start = is_low_in or is_high_in
+        around = terms.Tuple((wide, _other_than(start))) if has_start else wide
+        return around, sentence("Being on the right side of one of the rays says this.")
+    if is_low_in and is_high_in:
+        sides.append(_other_than(start) if width == sympy.pi else _without_start(start, first, last))
+    sides = list(dict.fromkeys(sides))
+    result: Term = sides[0] if len(sides) == 1 else terms.Tuple(tuple(sides))
+    return result, sentence("Being on the right side of both rays says this.")
+
+
+def _other_than(start: Point) -> terms.Relation:
+    """`x^{2}+y^{2}\\neq0`: a point is not the one where the rays begin, which has no argument."""
+    gaps = (from_sympy(letter - place) for letter, place in zip((x, y), start, strict=True))
+    return terms.Relation((add(*(power(gap, TWO) for gap in gaps)), terms.ZERO), (r"\neq",))
 
 
 def _bounds(put: terms.Relation) -> tuple[terms.Call, Bound, Bound]:

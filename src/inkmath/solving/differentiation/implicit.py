@@ -36,13 +36,17 @@ def solve_implicit_derivative(problem: Problem) -> Solution:
     return draft.conclude(lambda: _solved(asked, draft))
 
 
-def _solved(asked: ImplicitDerivative, draft: Draft) -> Solution:
+def slope_of(asked: ImplicitDerivative, draft: Draft) -> Term:
+    """The derivative along the curve, at the point that is given; its steps go into the draft."""
     slope = _explicit(asked, draft) or _implicit(asked, draft)
     if not slope_agrees(asked.curve, slope, asked.y, asked.x, NONE):
         raise NotCoveredError("the slope that was found did not pass its check")
     result = slope if asked.order == 1 else _second(asked, slope, draft)
-    if asked.values:
-        result = _at_point(asked, result, draft)
+    return _at_point(asked, result, draft) if asked.values else result
+
+
+def _solved(asked: ImplicitDerivative, draft: Draft) -> Solution:
+    result = slope_of(asked, draft)
     line = neat(equals(asked.asked, result))
     says = "Differentiated along the curve, both sides agree at every point that was tried."
     check = Check(latex_of(equals(asked.asked, result)), says, True)

@@ -43,18 +43,19 @@ class Gradient:
 
 @dataclass(frozen=True, slots=True)
 class AtPlace:
-    """A function and a place. name: `f(x)`, `y`. order: of a Taylor polynomial."""
+    """A function and a place. name: `f(x)`, `y`. order: of a Taylor polynomial. height: of a point."""
 
     name: Term
     x: terms.Variable
     body: Term
     place: Term | None = None
     order: int = USUAL_ORDER
+    height: Term | None = None
 
 
 def parts_of(term: Term) -> tuple[Term, ...]:
     """The statements and expressions of a list, those of lists in it too; points stay together."""
-    if not isinstance(term, terms.Tuple) or _is_point(term):
+    if not isinstance(term, terms.Tuple) or point_in(term) is not None:
         return (term,)
     return tuple(inner for part in term.elements for inner in parts_of(part))
 
@@ -230,7 +231,7 @@ def _names_place(term: Term) -> bool:
 
 def function_at_place(term: Term) -> AtPlace | None:
     """`f(x)=x^{2}` with `x=1`, `x_{0}=1` or a point `(1,1)` beside it; or an expression in one letter."""
-    function, place = None, None
+    function, place, height = None, None, None
     for part in parts_of(term):
         named = _named_function(part)
         match part:
@@ -238,17 +239,37 @@ def function_at_place(term: Term) -> AtPlace | None:
                 place = value if name in PLACES or function is None or name == function.x else place
                 if place is not value:
                     return None
-            case terms.Tuple((value, _)) if is_numeric(part):
-                place = value
+            case _ if (point := point_in(part)) is not None:
+                place, height = point
             case _:
                 if named is None or function is not None:
                     return None
                 function = named
-    return None if function is None else replace(function, place=place)
+    return None if function is None else replace(function, place=place, height=height)
 
 
-def _is_point(term: Term) -> bool:
-    return isinstance(term, terms.Tuple) and is_numeric(term)
+def curve_at_point(term: Term) -> ImplicitDerivative | None:
+    """The slope of `x^{2}+y^{2}=25` at a point such as `(3,4)` beside it."""
+    x, y = terms.Variable("x"), terms.Variable("y")
+    points = [point for part in parts_of(term) if (point := point_in(part)) is not None]
+    curves = [part for part in parts_of(term) if isinstance(part, terms.Relation) and part.signs == ("=",)]
+    if len(points) != 1 or len(curves) != 1 or len(parts_of(term)) != 2:
+        return None
+    if set(terms.variables(curves[0])) != {x, y}:
+        return None
+    return ImplicitDerivative(
+        curves[0], y, x, 1, replace(y, primes=1), dict(zip((x, y), points[0], strict=True))
+    )
+
+
+def point_in(term: Term) -> tuple[Term, Term] | None:
+    """The coordinates of `(1,2)` and of `P(1|2)`."""
+    match term:
+        case terms.Product((terms.Variable(name), terms.Tuple() as point), ("",)) if name.isupper():
+            return point_in(point)
+        case terms.Tuple((first, second)) if is_numeric(term):
+            return first, second
+    return None
 
 
 def _named_function(part: Term) -> AtPlace | None:

@@ -10,7 +10,13 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
-from inkmath.solving.differentiation.problems import AtPlace, function_at_place
+from inkmath.solving.differentiation.implicit import slope_of
+from inkmath.solving.differentiation.problems import (
+    AtPlace,
+    ImplicitDerivative,
+    curve_at_point,
+    function_at_place,
+)
 from inkmath.solving.differentiation.steps import are_same, differentiated, equals, worked, write
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.exact import exact_value
@@ -33,6 +39,9 @@ def solve_tangent(problem: Problem) -> Solution:
     """The tangent of a curve at a place."""
     asked = function_at_place(problem.term)
     draft = Draft(KIND, problem.latex).begin()
+    curve = curve_at_point(problem.term)
+    if curve is not None:
+        return draft.conclude(lambda: _along_curve(curve, draft))
     if asked is None or asked.place is None:
         return draft.unsolved("a tangent needs a function of one letter and a place, such as x = 1")
     return draft.conclude(lambda: _solved(asked, asked.place, draft))
@@ -42,6 +51,8 @@ def _solved(asked: AtPlace, place: Term | None, draft: Draft) -> Solution:
     assert place is not None
     says = sentence("The height of the point: substitute {} = {}.", asked.x, place)
     height = _value(asked.body, asked, 0, place, says, draft)
+    if asked.height is not None and not are_same(height, asked.height):
+        raise NotCoveredError("tangents through a point that is not on the curve")
     slope_function, steps = differentiated(asked.body, asked.x)
     draft.steps.extend(_named(_head(asked, 1, asked.x), steps))
     try:
@@ -63,6 +74,43 @@ def _solved(asked: AtPlace, place: Term | None, draft: Draft) -> Solution:
     verified = all(step.verified for step in draft.steps)
     answer = Answer(latex_of(result), print_term(result), verified=verified, label=KIND)
     return draft.solution("solved", [answer], [check])
+
+
+def _along_curve(curve: ImplicitDerivative, draft: Draft) -> Solution:
+    """The tangent of a curve of x and y at one of its points."""
+    left, right = (_put(side, curve) for side in curve.curve.sides)
+    if not are_same(left, right):
+        raise NotCoveredError("tangents through a point that is not on the curve")
+    slope = slope_of(curve, draft)
+    place, height = curve.values[curve.x], curve.values[curve.y]
+    line = equals(Y, add(multiply(slope, add(curve.x, negate(place))), height))
+    says = sentence("A line through ({}, {}) with the slope {}.", place, height, slope)
+    write(draft, "point-slope-form", line, says, True)
+    body = from_sympy(sympy.expand(real_expression(line.sides[1])))
+    result = equals(Y, body)
+    if result != line:
+        write(draft, "multiply-out", result, "Multiply out.", are_same(line.sides[1], body))
+    is_right = _stays_close(curve, body)
+    answer = Answer(latex_of(result), print_term(result), verified=is_right, label=KIND)
+    check = Check(latex_of(equals(substitute(body, curve.x, place), height)), CHECKED, is_right)
+    return draft.solution("solved", [answer], [check])
+
+
+def _put(side: Term, curve: ImplicitDerivative) -> Term:
+    for letter, value in curve.values.items():
+        side = substitute(side, letter, value)
+    return side
+
+
+def _stays_close(curve: ImplicitDerivative, body: Term) -> bool:
+    """True if the line is on the curve at the point, and leaves it more slowly than any other line does."""
+    shift = terms.Variable("h")
+    near = add(curve.values[curve.x], shift)
+    put = {curve.x: near, curve.y: substitute(body, curve.x, near)}
+    left, right = (_put(side, replace(curve, values=put)) for side in curve.curve.sides)
+    gap = add(left, negate(right))
+    limits = (gap, terms.Quotient(gap, shift))
+    return all(are_same(terms.Limit(each, shift, terms.ZERO), terms.ZERO) for each in limits)
 
 
 def _value(body: Term, asked: AtPlace, order: int, place: Term, says: str, draft: Draft) -> Term:

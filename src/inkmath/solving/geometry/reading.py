@@ -6,6 +6,7 @@ value. Importing this module does not load SymPy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +24,8 @@ Items = tuple[Node, ...]
 LINES, PLANES = frozenset("ghklmn"), frozenset("EFGHKL")
 COORDINATES = tuple(map(terms.Variable, ("x", "y", "z")))
 POSITION = terms.Variable(r"\vec{x}")
-DISTANCE, ANGLE, MEET, PLANE, LINE, FOOT, MIRROR, MIDPOINT = (
-    "distance", "angle", "intersection", "plane", "line", "foot", "reflection", "midpoint",
+DISTANCE, ANGLE, MEET, PLANE, LINE, FOOT, MIRROR, MIDPOINT, VECTOR = (
+    "distance", "angle", "intersection", "plane", "line", "foot", "reflection", "midpoint", "vector",
 )  # fmt: skip
 WORDS: dict[str, frozenset[str]] = {
     DISTANCE: frozenset(("distance", "abstand")),
@@ -79,18 +80,25 @@ def figure_in(lines: Sequence[str]) -> Figure | None:
     by_words = _asked_by_words(words) if words else None
     rest = [piece for piece in pieces if not isinstance(piece[0], Text)]
     by_signs = [asked for asked in map(_asked_by_signs, rest) if asked is not None]
-    if (words and by_words is None) or len(by_signs) + (by_words is not None) != 1:
+    if (words and by_words is None) or len(by_signs) + (by_words is not None) > 1:
         return None
     objects = [_named(piece, k) for k, piece in enumerate(rest) if _asked_by_signs(piece) is None]
     found = tuple(each for each in objects if each is not None)
     if len(found) < len(objects) or not found:
         return None
-    kind, names = by_signs[0] if by_signs else (by_words or "", tuple(each.name for each in found))
+    if not by_signs and not by_words and not _are_two_with_names(found):
+        return None
+    kind, names = by_signs[0] if by_signs else (by_words or MEET, tuple(each.name for each in found))
     known = {each.name for each in found}
     is_of_sets = kind == MEET and any(each.is_point for each in found)
     if len(known) < len(found) or not set(names) <= known or is_of_sets:
         return None
     return Figure(found, kind, names)
+
+
+def _are_two_with_names(objects: Sequence[Named]) -> bool:
+    """True for two lines or planes, which without a question are to meet."""
+    return len(objects) == 2 and not any(each.is_point or each.name.startswith("(") for each in objects)
 
 
 def _pieces(items: Items) -> Iterator[Items]:
@@ -169,6 +177,10 @@ def _split(items: Items, separators: set[str]) -> Iterator[Items]:
 
 def _asked_by_signs(piece: Items) -> tuple[str, tuple[str, ...]] | None:
     r"""The question of `d(P,E)`, `g\cap h` or `\angle(g,h)`, with the names that it is asked of."""
+    between_points = _BETWEEN.fullmatch(print_latex(Row(piece)))
+    if between_points is not None:
+        is_vector = between_points["mark"] == r"\overrightarrow" and not between_points["bar"]
+        return VECTOR if is_vector else DISTANCE, tuple(between_points["points"])
     first, tokens = token_of(piece[0]), [base_token(node) for node in piece]
     is_called = first in ("d", r"\angle") and len(piece) > 2 and tokens[1] == "(" and tokens[-1] == ")"
     inner = piece[2:-1] if is_called else piece
@@ -179,6 +191,12 @@ def _asked_by_signs(piece: Items) -> tuple[str, tuple[str, ...]] | None:
     if is_called and between <= {",", ";"}:
         return DISTANCE if first == "d" else ANGLE, tuple(names)
     return (MEET, tuple(names)) if between == {r"\cap"} else None
+
+
+_BETWEEN = re.compile(
+    r"(?P<bar>\|?)(?P<mark>\\overrightarrow|\\overline|(?<=\|))\{?(?P<points>[A-Z]{2})\}?(?P=bar)"
+)
+"""A vector or a distance between two points: `\\overrightarrow{AB}`, `|AB|`, `\\overline{AB}`."""
 
 
 def _asked_by_words(text: str) -> str | None:

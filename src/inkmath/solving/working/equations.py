@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from inkmath.expression import terms
 from inkmath.expression.names import COMPLEX_LETTERS
@@ -101,7 +101,7 @@ class StatementChecker:
             term = substitute(term, variable, meaning)
         if isinstance(term, terms.Relation) and isinstance(term.sides[-1], SETS) and term.signs == ("=",):
             term = terms.Relation((self.unknown, term.sides[-1]), (r"\in",))
-        return Line(line.number, line.latex, term, line.continues)
+        return replace(line, term=term, listed=None)
 
     def compared(self, before: Line, after: Term) -> Verdict:
         if self.over_complex is not None:

@@ -49,9 +49,20 @@ def is_about_functions(lines: tuple[Line, ...], is_asked: bool = False) -> bool:
     own = [other for other in others if other is not None and other.head == given.head]
     if len(lines) == 2 and _asks_where(given, lines[0].sides[1], others[-1:], lines[1]):
         return False
+    if not is_asked and _asks_for_parameters(given.at, lines):
+        return False
     are_values = len(own) == len(lines) - 1 > (not is_asked) and all(is_numeric(other.at) for other in own)
     has_polynomial = any(other is not None and _degree(other) is not None for other in others)
     return are_values or has_polynomial or any(other.order > 0 for other in own)
+
+
+def _asks_for_parameters(variable: terms.Variable, lines: tuple[Line, ...]) -> bool:
+    """True for `f(x)=ax^{2}+b`, `f(1)=2`, `f'(1)=4`: values that no other line has parameters in."""
+    parameters = set(terms.variables(lines[0].sides[1])) - {variable}
+    numbers = all(is_numeric(side) for line in lines[1:] for side in line.sides[1:])
+    places = (_named(line.sides[0], line.sides[-1]) for line in lines[1:])
+    are_values = all(place is not None and is_numeric(place.at) for place in places)
+    return bool(parameters) and numbers and are_values and all(len(line.sides) > 1 for line in lines[1:])
 
 
 def _asks_where(given: _Named, body: Term, named: list[_Named | None], line: Line) -> bool:

@@ -25,7 +25,7 @@ EQUALS = (Atom("="), Atom(r"\equiv"))
 class Line:
     """One line of a working.
 
-    number: counted from 1. latex: as it is shown.
+    number: counted from 1. on_page: its number among the lines of a page. latex: as it is shown.
     term: what it says, without the sign that it begins or ends with.
     continues: whether it begins with an equals sign, or the line before ends with one.
     listed: of `x=1,5`, the reading as two values; None where a comma can only be one thing.
@@ -36,10 +36,17 @@ class Line:
     term: Term
     continues: bool
     listed: Term | None = None
+    on_page: int = 0
 
     @property
     def name(self) -> str:
-        return sentence("line {}", self.number)
+        return sentence("line {}", self.on_page or self.number)
+
+    @property
+    def is_statement(self) -> bool:
+        """True for a relation or a formula of logic, and for several of them."""
+        parts = self.term.elements if isinstance(self.term, terms.Tuple) else (self.term,)
+        return all(isinstance(part, terms.Relation | terms.Logical) for part in parts)
 
     @property
     def statement(self) -> str:
@@ -60,12 +67,16 @@ class Line:
         return (self.term,)
 
 
-def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
-    """The lines. Raises MeaninglessError, which names the line, where one has no definite meaning."""
+def read_lines(latexes: tuple[str, ...], on_page: tuple[int, ...] = ()) -> tuple[Line, ...]:
+    """The lines. Raises MeaninglessError, which names the line, where one has no definite meaning.
+
+    on_page: numbers of the lines on the page where they stand, by which they are called.
+    """
     lines: list[Line] = []
     goes_on = False
     rows = [parse(latex) for latex in latexes]
     usage = usage_of(rows)
+    called = on_page or tuple(range(1, len(latexes) + 1))
     for number, (latex, row) in enumerate(zip(latexes, rows, strict=True), start=1):
         items = row.items
         continues, goes_on = goes_on, False
@@ -80,8 +91,8 @@ def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
             commas = frozenset(key for key in choices.noted if key[0] == "decimal-comma")
             listed = interpret(Row(items), Choices(commas), usage) if commas else None
         except MeaninglessError as error:
-            raise MeaninglessError(f"in line {number} {error}") from error
-        lines.append(Line(number, latex, term, continues and number > 1, listed))
+            raise MeaninglessError(f"in line {called[number - 1]} {error}") from error
+        lines.append(Line(number, latex, term, continues and number > 1, listed, called[number - 1]))
     return tuple(lines)
 
 

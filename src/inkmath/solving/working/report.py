@@ -63,10 +63,11 @@ class CheckReport:
         return draft.solution("solved", answers, checks, self._message(wrong), wrong_line=wrong)
 
     def _message(self, wrong: int | None) -> str:
+        called = {line.number: line.on_page or line.number for line in self.lines}
         if wrong is not None:
-            return sentence("Line {} is wrong. {}", wrong, self.faults[wrong])
+            return sentence("Line {} is wrong. {}", called[wrong], self.faults[wrong])
         if self.unchecked:
-            numbers = joined(", ", map(str, sorted(self.unchecked)))
+            numbers = joined(", ", (str(called[number]) for number in sorted(self.unchecked)))
             return sentence("No line is wrong as far as they could be checked; not checked: {}.", numbers)
         return "Every line follows."
 
