@@ -147,3 +147,9 @@ def test_initial_values_belong_to_the_equation_above_them() -> None:
 def test_a_page_with_an_initial_value() -> None:
     (answer,) = solve_latex(r"y'=2y \\ y(0)=3").answers
     assert answer.latex == "y=3e^{2x}"
+
+
+def test_a_system_of_functions_is_not_taken_for_one_of_letters() -> None:
+    solution = solve_latex(r"\begin{cases}x'=y\\y'=-x\end{cases}")
+    assert solution.answers == ()
+    assert "systems of differential equations" in solution.message

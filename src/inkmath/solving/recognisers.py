@@ -23,7 +23,7 @@ from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.complex.problems import in_complex_plane, is_complex
 from inkmath.solving.conditions import conditional_in
 from inkmath.solving.counting.problems import is_counting_equation
-from inkmath.solving.differential_equations.problems import is_differential_equation
+from inkmath.solving.differential_equations.problems import couples_functions, is_differential_equation
 from inkmath.solving.differentiation.problems import (
     approximation_in,
     gradient_in,
@@ -144,6 +144,8 @@ def problem_of(
         return Problem("complex", latex, term, variable, task or "", numbers or "")
     if is_differential_equation(term):
         return Problem("differential-equation", latex, term, variable, task or "")
+    if couples_functions(term):
+        return Draft("", latex).unsolved("systems of differential equations are not covered yet")
     if task == "prove":
         return _proof(term, latex)
     if is_counting_equation(term):

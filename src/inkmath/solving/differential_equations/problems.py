@@ -112,6 +112,12 @@ def is_differential_equation(term: Term) -> bool:
     return differential_equation_in(term) is not None
 
 
+def couples_functions(term: Term) -> bool:
+    """True if equations hold two letters or more and their derivatives: `x'=y`, `y'=-x`."""
+    letters = set(terms.variables(term)) if isinstance(term, terms.Tuple) else set()
+    return len({base_of(letter) for letter in letters if letter.primes} & letters) > 1
+
+
 def _is_letter_alone(equation: DifferentialEquation, has_conditions: bool) -> bool:
     """True if a prime rather makes another letter than a derivative: `x'=3`, `A'=2B`."""
     if equation.style != "primes" or equation.is_applied:
