@@ -35,9 +35,15 @@ def test_a_slip_has_its_line_and_changes_it() -> None:
 
 
 def test_every_family_of_the_suite_has_workings() -> None:
-    """But for those whose problems are studies and proofs, or have several answers by their pieces."""
-    studies = {"function-sets", "functions-with-parameters", "piecewise-functions", "proofs"}
-    assert {maker.family for maker in KINDS.values()} == set(kinds()) - studies
+    """But for studies and proofs, several answers by their pieces, and several conditions at the start."""
+    others = {
+        "function-conditions",
+        "function-sets",
+        "functions-with-parameters",
+        "piecewise-functions",
+        "proofs",
+    }
+    assert {maker.family for maker in KINDS.values()} == set(kinds()) - others
 
 
 def test_the_same_seed_makes_the_same_workings() -> None:

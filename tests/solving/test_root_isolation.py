@@ -13,6 +13,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.solving.evaluate.interval_jets import enclose
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.problems import solve_here
 from inkmath.solving.verify.root_isolation import all_roots
 from inkmath.types import Solution
@@ -131,3 +132,9 @@ def test_equation_whose_roots_may_lack_some_is_not_checked(latex: str) -> None:
 def test_equation_without_roots_has_no_solution(latex: str) -> None:
     solution = solve_here(latex)
     assert (solution.status, solution.answers) == ("no-solution", ())
+
+
+def test_a_function_that_is_only_named_has_no_value() -> None:
+    body = X - sympy.Function("f")(-3)
+    with pytest.raises(NotCoveredError, match="only named"):
+        enclose(body, X, np.array([0.0]), np.array([1.0]), ORDER)

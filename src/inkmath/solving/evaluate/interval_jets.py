@@ -115,7 +115,10 @@ class _Enclosing:
         if f == self.x:
             return self.box
         if not f.has(self.x):
-            value = float(f.evalf(25))
+            rounded = f.evalf(25)
+            if not rounded.is_Number:
+                raise NotCoveredError("the value of a function or letter that is only named")
+            value = float(rounded)
             if not np.isfinite(value):
                 raise NotCoveredError("a number too large for a double")
             first = self.number(value) if f.is_Integer else _outwards(*(np.full(self.shape, value),) * 2)
