@@ -254,11 +254,13 @@ def _strokes_of(part: Part, cuts: Cuts) -> list[tuple[int, ...]]:
 
 
 def _cropped(part: Part, ink: npt.NDArray[np.bool_], strokes: tuple[int, ...]) -> Part:
-    """A piece of the part: its ink, bool (height, width) of the part's box."""
-    (top, bottom), (left, right) = ((int(i.min()), int(i.max()) + 1) for i in np.nonzero(ink))
-    x, y = part.box.x0, part.box.y0
-    box = Box(x + left, y + top, x + right, y + bottom)
-    return Part(box, np.ascontiguousarray(ink[top:bottom, left:right]), strokes)
+    """A piece of the part, or all of it: its ink, bool (height, width) of the part's box."""
+    if ink is part.ink:
+        return part
+    left, top, width, height = cv2.boundingRect(ink.view(np.uint8))
+    x, y = part.box.x0 + left, part.box.y0 + top
+    inside = np.ascontiguousarray(ink[top : top + height, left : left + width])
+    return Part(Box(x, y, x + width, y + height), inside, strokes)
 
 
 def _largest_components(ink: npt.NDArray[np.bool_], strokes: Sequence[Points]) -> list[Part]:

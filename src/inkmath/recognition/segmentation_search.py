@@ -13,8 +13,15 @@ import numpy.typing as npt
 from inkmath.ink.segment import SegmentationLattice
 from inkmath.recognition.decoding import DecodingOptions
 
-_Cover = tuple[float, tuple[int, ...]]
+_Chosen = tuple[int, "_Chosen"] | None
+"""The candidate that was chosen last, and those before it."""
+
+_Cover = tuple[float, _Chosen]
 """Minus the sum of the scores, and what is chosen."""
+
+
+_SKIPPED = -1  # in the place of a candidate: a part that is left out
+_COST = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +93,28 @@ def k_best_segmentations(
         for part in candidate:
             starting[part].append((index, mask))
     beams: list[dict[int, list[_Cover]]] = [{} for _ in range(parts + 1)]
-    beams[0][0] = [(0.0, ())]
+    beams[0][0] = [(0.0, None)]
     for part in range(parts):
         for covered, covers in _widest(beams[part], beam):
-            moves: list[tuple[tuple[int, ...], int, float]] = [
-                ((index,), mask, gains[index]) for index, mask in starting[part] if not mask & covered
-            ]
+            moves = [(index, mask, gains[index]) for index, mask in starting[part] if not mask & covered]
             if skips[part] > -math.inf:
-                moves.append(((), 1 << part, skips[part]))
-            for chosen, mask, gain in moves:
+                moves.append((_SKIPPED, 1 << part, skips[part]))
+            for index, mask, gain in moves:
                 now = covered | mask
-                _merge(beams[_first_bare(now, part + 1, parts)], now, covers, chosen, gain, most)
+                _merge(beams[_first_bare(now, part + 1, parts)], now, covers, index, gain, most)
     return [
-        SegmentationHypothesis(chosen, -cost)
+        SegmentationHypothesis(_unlinked(chosen), -cost)
         for cost, chosen in beams[parts].get((1 << parts) - 1, [])[:most]
     ]
+
+
+def _unlinked(chosen: _Chosen) -> tuple[int, ...]:
+    """The candidates in the order in which they were chosen."""
+    found = list[int]()
+    while chosen is not None:
+        index, chosen = chosen
+        found.append(index)
+    return tuple(reversed(found))
 
 
 def _widest(covers: dict[int, list[_Cover]], beam: int) -> list[tuple[int, list[_Cover]]]:
@@ -111,18 +125,22 @@ def _merge(
     beam: dict[int, list[_Cover]],
     covered: int,
     covers: list[_Cover],
-    chosen: tuple[int, ...],
+    index: int,
     gain: float,
     most: int,
 ) -> None:
-    """Add the covers, with what is chosen now, to those that cover the same, and keep the best."""
+    """Add the covers, with the candidate of that index, to those that cover the same, and keep the best."""
     here = beam.get(covered, [])
     max_cost = here[-1][0] if len(here) == most else math.inf
     if covers[0][0] - gain >= max_cost:  # the cheapest comes first
         return
-    better = [(cost - gain, before + chosen) for cost, before in covers if cost - gain < max_cost]
+    better = [
+        (cost - gain, before if index == _SKIPPED else (index, before))
+        for cost, before in covers
+        if cost - gain < max_cost
+    ]
     if better:
-        beam[covered] = sorted([*here, *better], key=itemgetter(0))[:most]
+        beam[covered] = sorted([*here, *better], key=_COST)[:most] if here else better
 
 
 def _first_bare(covered: int, start: int, parts: int) -> int:

@@ -32,13 +32,14 @@ def lift_marks(page: Page) -> Page:
     found = _find(ink, _DRAWN_STROKE_PX if page.strokes else None)
     if not found:
         return page
-    covered = _covered(found, ink)
-    pixels, strokes = 255 - _without(255 - page.pixels, covered), page.strokes
+    covered, strokes = _covered(found, ink), page.strokes
     if strokes:
         strokes = tuple(stroke for stroke in strokes if _share(stroke, covered) < _SHARE)
         if not strokes or len(strokes) == len(page.strokes):
             return page
         pixels = draw_strokes(strokes, (ink.shape[0], ink.shape[1]), PEN_WIDTH)
+    else:
+        pixels = 255 - _without(255 - page.pixels, covered)
     return replace(page, pixels=pixels, strokes=strokes, marks=(*page.marks, *as_marks(found, page)))
 
 

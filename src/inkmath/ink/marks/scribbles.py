@@ -68,14 +68,14 @@ def _dense(writing: Writing) -> Iterator[Found]:
             continue
         if _strokes_across(inside, stroke_px) < _LEAST_STROKES:
             continue
+        if _strokes_across(inside.T, stroke_px) < _LEAST_DOWN:  # an unequal sign
+            continue
         peers = np.abs(np.log(np.maximum(stats[:, cv2.CC_STAT_HEIGHT], 1) / height)) < _ALIKE
         peers[np.unique(labels[here][region])] = peers[0] = False
         if peers.any():  # beside small print, the strokes of all writing are wide
             own_px = stroke_width(peers.astype(np.uint8).take(labels))
             if _strokes_across(inside, own_px) < _LEAST_STROKES:
                 continue
-        if _strokes_across(inside.T, stroke_px) < _LEAST_DOWN:  # an unequal sign
-            continue
         yield Found("crossed out", left, top, inside).with_crumbs(ink, cv2.CC_STAT_WIDTH, _CRUMB * unit)
 
 
