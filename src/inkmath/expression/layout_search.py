@@ -33,6 +33,14 @@ _STRUCTURES = {
 }
 """The names of the symbols that can have a child by a relation; by the others all can."""
 
+_COVERING = {ROOT, *ACCENTS}
+_PARTNERS = {
+    Relation.ABOVE: Relation.BELOW,
+    Relation.BELOW: Relation.ABOVE,
+    Relation.INDEX: Relation.INSIDE,
+}
+"""The relations by which a symbol has a child where it has one by another."""
+
 PRIME = r"\prime"
 _IMPOSSIBLE = 1e3
 EFFORT = 500
@@ -117,12 +125,12 @@ class _Choices:
         """The variables of one contradiction, one of which must change; empty for a well-formed tree."""
         size = self.size
         names, edges = self._chosen(state)
-        roots = [i for i, edge in enumerate(edges) if edge == _ROOT_EDGE]
+        roots = [i for i, edge in enumerate(edges) if edge is _ROOT_EDGE]
         if len(roots) > 1:
             return [size + i for i in roots]
         taken: dict[Edge, int] = {}
         for child, edge in enumerate(edges):
-            if edge == _ROOT_EDGE:
+            if edge is _ROOT_EDGE:
                 continue
             if edge in taken:
                 return [size + taken[edge], size + child]
@@ -140,16 +148,13 @@ class _Choices:
 
     def _incomplete(self, names: list[str], taken: dict[Edge, int]) -> list[int]:
         """A bar with only one side, or a root sign or an accent with nothing inside."""
-        for symbol, name in enumerate(names):
-            pairs = (
-                (Relation.ABOVE, Relation.BELOW),
-                (Relation.BELOW, Relation.ABOVE),
-                (Relation.INDEX, Relation.INSIDE),
-            )
-            for there, missing in pairs:
+        concerned = {parent for parent, relation in taken if relation in _PARTNERS}
+        concerned.update(symbol for symbol, name in enumerate(names) if name in _COVERING)
+        for symbol in sorted(concerned):
+            for there, missing in _PARTNERS.items():
                 if (symbol, there) in taken and (symbol, missing) not in taken:
                     return list(range(self.size, 2 * self.size))
-            if (name == ROOT or name in ACCENTS) and (symbol, Relation.INSIDE) not in taken:
+            if names[symbol] in _COVERING and (symbol, Relation.INSIDE) not in taken:
                 return [symbol, *range(self.size, 2 * self.size)]
         if any((symbol, Relation.ABOVE) not in taken for symbol in self.fractions):
             return list(range(self.size, 2 * self.size))
@@ -192,8 +197,13 @@ def _cheapest_first(
 
 def _cheapest(scores: FloatArray, most: int) -> tuple[list[list[int]], list[list[float]]]:
     """The choices of each row (N, choices) of log probabilities and their costs, cheapest first."""
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :most]
-    costs = -np.take_along_axis(scores, order, axis=1)
+    costs, most = -scores, min(most, scores.shape[1])
+    dearest = np.partition(costs, most - 1, axis=1)[:, most - 1 : most]
+    rows, columns = np.nonzero(costs <= dearest)  # few, so that few are sorted
+    by_cost = np.lexsort((costs[rows, columns], rows))
+    starts = np.searchsorted(rows, np.arange(len(scores)))
+    order = columns[by_cost][starts[:, None] + np.arange(most)]
+    costs = np.take_along_axis(costs, order, axis=1)
     counts = (costs < _IMPOSSIBLE).sum(axis=1).tolist()  # what is masked out is no choice
     return (
         [picks[:count] for picks, count in zip(order.tolist(), counts, strict=True)],

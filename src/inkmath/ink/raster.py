@@ -44,7 +44,20 @@ def typical_size(strokes: Sequence[Points]) -> float:
     The median over strokes of the longer side of the stroke's box, dots left out: most symbols have a stroke
     as large as they are, and long bars and small scripts lie on either side of the median.
     """
-    return _typical_of(np.array([np.ptp(stroke, axis=0).max() for stroke in strokes]))
+    return _typical_of(_sides(strokes))
+
+
+def _sides(strokes: Sequence[Points]) -> npt.NDArray[np.float64]:
+    """float64 (N,): the longer side of the box of each stroke."""
+    low, high = extents(strokes)
+    return np.asarray((high - low).max(axis=1))
+
+
+def extents(strokes: Sequence[Points]) -> tuple[Points, Points]:
+    """The least and the largest coordinates, float64 (N, 2), of each of N >= 1 strokes."""
+    points = np.concatenate(strokes)
+    starts = np.cumsum([0, *(len(stroke) for stroke in strokes[:-1])])
+    return np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
 
 
 def _typical_of(sides: npt.NDArray[np.float64]) -> float:
@@ -73,8 +86,8 @@ def draw(ink: Ink, *, symbol_height: float = SYMBOL_HEIGHT, pen_width: float = P
     pen_width: of the strokes, in pixels.
     The page's `to_source` leads back to the ink's own coordinates.
     """
-    low = np.min([stroke.min(axis=0) for stroke in ink.strokes], axis=0)
-    high = np.max([stroke.max(axis=0) for stroke in ink.strokes], axis=0)
+    points = np.concatenate(ink.strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
     scale = min(
         symbol_height / typical_size(ink.strokes),
         (_MAX_SIDE - 2 * _MARGIN) / max((high - low).max(), 1e-9),
@@ -102,10 +115,9 @@ class LineInker:
     @classmethod
     def of(cls, page: Page) -> LineInker:
         """The inker of a page with strokes."""
-        tops = np.array([stroke[:, 1].min() for stroke in page.strokes])
-        sides = np.array([np.ptp(stroke, axis=0).max() for stroke in page.strokes])
+        tops = extents(page.strokes)[0][:, 1]
         order = np.argsort(tops, kind="stable")
-        return cls(page, tops[order], sides[order])
+        return cls(page, tops[order], _sides(page.strokes)[order])
 
     def ink(self, line: Page) -> LineInk:
         """The ink of a line that was cut out of the page."""

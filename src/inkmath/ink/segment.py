@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.junctions import Cuts, split_at_junctions, split_between_strokes
-from inkmath.ink.pieces import connected_pieces
+from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.ink.raster import typical_symbol_size
 from inkmath.types import Box, Page, Pixels, Points
 
@@ -269,12 +269,7 @@ def _largest_components(ink: npt.NDArray[np.bool_], strokes: Sequence[Points]) -
     There are fewer where their boxes, which lie over one another, are too large to keep.
     """
     labels, stats = connected_pieces(ink.astype(np.uint8))
-    drawn: dict[int, list[int]] = {}
-    for index, stroke in enumerate(strokes):
-        x, y = np.round(stroke).astype(int).T
-        found = labels[y.clip(0, labels.shape[0] - 1), x.clip(0, labels.shape[1] - 1)]
-        if found.any():
-            drawn.setdefault(int(found[found > 0][0]), []).append(index)
+    drawn = _strokes_by_label(strokes, labels) if strokes else {}
     largest = 1 + np.argsort(-stats[1:, cv2.CC_STAT_AREA], kind="stable")[:MAX_PARTS]
     areas = stats[largest, cv2.CC_STAT_WIDTH].astype(np.int64) * stats[largest, cv2.CC_STAT_HEIGHT]
     largest = largest[np.cumsum(areas) <= max(_MOST_BOXED, areas[0])]
@@ -285,6 +280,20 @@ def _largest_components(ink: npt.NDArray[np.bool_], strokes: Sequence[Points]) -
         inside = labels[top : top + height, left : left + width] == label
         parts.append(Part(box, inside, tuple(drawn.get(label, ()))))
     return parts
+
+
+def _strokes_by_label(strokes: Sequence[Points], labels: Labels) -> dict[int, list[int]]:
+    """The strokes, by index, of each piece, by its label: the first that a stroke meets is its own."""
+    drawn: dict[int, list[int]] = {}
+    x, y = np.round(np.concatenate(strokes)).astype(int).T
+    met = labels[y.clip(0, labels.shape[0] - 1), x.clip(0, labels.shape[1] - 1)].tolist()
+    start = 0
+    for index, stroke in enumerate(strokes):
+        label = next(filter(None, met[start : start + len(stroke)]), 0)
+        start += len(stroke)
+        if label:
+            drawn.setdefault(label, []).append(index)
+    return drawn
 
 
 def _around(parts: Sequence[Part], group: Sequence[int]) -> Box:

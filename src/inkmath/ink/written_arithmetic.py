@@ -88,8 +88,9 @@ def arrangements(page: Page, boxes: Floats | None = None, *, may_leave: bool = T
             continue
         x0, y0, x1, y1 = np.round(rule + unit * np.array(_AROUND)).astype(int).tolist()
         window = slice(max(0, y0), max(0, y1)), slice(max(0, x0), max(0, x1))
-        part = page.crop(Box(window[1].start, window[0].start, x1, y1))
-        ruled = _Ruled.of(part, labels[window] == number, unit)
+        corner = window[1].start, window[0].start
+        part = page.crop(Box(*corner, x1, y1))
+        ruled = _Ruled.of(part, rule - (*corner, *corner), labels[window] == number, unit)
         found = ruled.division() or ruled.sum()
         if found is not None:
             ink = np.zeros(mask.shape, dtype=bool)
@@ -182,9 +183,7 @@ class _Ruled:
     boxes: Floats
 
     @classmethod
-    def of(cls, page: Page, rule_ink: Bits, unit: float) -> _Ruled:
-        y, x = np.nonzero(rule_ink)
-        rule = np.array([x.min(), y.min(), x.max() + 1, y.max() + 1], dtype=np.float64)
+    def of(cls, page: Page, rule: Floats, rule_ink: Bits, unit: float) -> _Ruled:
         labels, stats = connected_pieces(((page.pixels < INK_BELOW) & ~rule_ink).astype(np.uint8))
         return cls(page, unit, rule, rule_ink, labels, _boxes(stats))
 

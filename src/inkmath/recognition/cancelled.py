@@ -41,8 +41,11 @@ def with_cancels(
     if lifted is None:
         return line
     page, strokes = lifted
-    found = [_marked(one, strokes) for one in hypotheses_of(page)]
-    if not found or found[0] is None or found[0].log_probability + CANCEL_ODDS <= line.log_probability:
+    read = hypotheses_of(page)
+    if not read or read[0].log_probability + CANCEL_ODDS <= line.log_probability:
+        return line
+    found = [_marked(one, strokes) for one in read]
+    if found[0] is None:
         return line
     hypotheses = tuple(one for one in found if one is not None)
     likelihood = hypotheses[0].log_probability

@@ -19,6 +19,9 @@ _Chosen = tuple[int, "_Chosen"] | None
 _Cover = tuple[float, _Chosen]
 """Minus the sum of the scores, and what is chosen."""
 
+_Way = tuple[float, float, int, list[_Cover]]
+"""A candidate that adds to covers: the cost of the best then, its gain and index, and the covers before."""
+
 
 _SKIPPED = -1  # in the place of a candidate: a part that is left out
 _COST = itemgetter(0)
@@ -92,19 +95,21 @@ def k_best_segmentations(
         mask = sum(1 << part for part in candidate)
         for part in candidate:
             starting[part].append((index, mask))
-    beams: list[dict[int, list[_Cover]]] = [{} for _ in range(parts + 1)]
-    beams[0][0] = [(0.0, None)]
+    beams: list[dict[int, list[_Way]]] = [{} for _ in range(parts + 1)]
+    beams[0][0] = [(0.0, 0.0, _SKIPPED, [(0.0, None)])]
     for part in range(parts):
-        for covered, covers in _widest(beams[part], beam):
+        for covered, ways in _widest(beams[part], beam):
+            covers = _cheapest(ways, most)
             moves = [(index, mask, gains[index]) for index, mask in starting[part] if not mask & covered]
             if skips[part] > -math.inf:
                 moves.append((_SKIPPED, 1 << part, skips[part]))
             for index, mask, gain in moves:
                 now = covered | mask
-                _merge(beams[_first_bare(now, part + 1, parts)], now, covers, index, gain, most)
+                there = beams[_first_bare(now, part + 1, parts)].setdefault(now, [])
+                there.append((covers[0][0] - gain, gain, index, covers))
     return [
         SegmentationHypothesis(_unlinked(chosen), -cost)
-        for cost, chosen in beams[parts].get((1 << parts) - 1, [])[:most]
+        for cost, chosen in _cheapest(beams[parts].get((1 << parts) - 1, []), most)
     ]
 
 
@@ -117,30 +122,19 @@ def _unlinked(chosen: _Chosen) -> tuple[int, ...]:
     return tuple(reversed(found))
 
 
-def _widest(covers: dict[int, list[_Cover]], beam: int) -> list[tuple[int, list[_Cover]]]:
-    return sorted(covers.items(), key=lambda item: item[1][0][0])[:beam]
+def _widest(beam: dict[int, list[_Way]], most: int) -> list[tuple[int, list[_Way]]]:
+    """The sets of covered parts that the cheapest covers have."""
+    return sorted(beam.items(), key=lambda item: min(map(_COST, item[1])))[:most]
 
 
-def _merge(
-    beam: dict[int, list[_Cover]],
-    covered: int,
-    covers: list[_Cover],
-    index: int,
-    gain: float,
-    most: int,
-) -> None:
-    """Add the covers, with the candidate of that index, to those that cover the same, and keep the best."""
-    here = beam.get(covered, [])
-    max_cost = here[-1][0] if len(here) == most else math.inf
-    if covers[0][0] - gain >= max_cost:  # the cheapest comes first
-        return
-    better = [
+def _cheapest(ways: list[_Way], most: int) -> list[_Cover]:
+    """The best covers of a set of parts, reached in these ways."""
+    found = [
         (cost - gain, before if index == _SKIPPED else (index, before))
+        for _, gain, index, covers in ways
         for cost, before in covers
-        if cost - gain < max_cost
     ]
-    if better:
-        beam[covered] = sorted([*here, *better], key=_COST)[:most] if here else better
+    return sorted(found, key=_COST)[:most]
 
 
 def _first_bare(covered: int, start: int, parts: int) -> int:
