@@ -153,3 +153,12 @@ def test_best_trees_bounds_its_work_for_any_scores() -> None:
     rng = np.random.default_rng(0)
     names, edges = rng.normal(size=names.shape), rng.normal(size=edges.shape)
     assert count_calls(lambda: best_trees(names, edges)) < 200_000
+
+
+@given(st.integers(1, 5), st.integers(1, 9), st.integers(1, 6), st.integers(0, 2**32 - 1))
+def test_the_cheapest_choices_are_those_of_a_stable_sort(rows: int, count: int, most: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).choice([-np.inf, -2e3, -3.0, -2.0, -1.0, 0.0], (rows, count))
+    picks, costs = layout_search._cheapest(scores, most)
+    for row, picked, cost in zip(scores, picks, costs, strict=True):
+        order = [i for i in sorted(range(count), key=lambda i: -row[i])[:most] if row[i] > -1e3]
+        assert (picked, cost) == (order, (-row[order]).tolist())

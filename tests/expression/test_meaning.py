@@ -145,3 +145,16 @@ def test_writing_adds_the_sign_that_keeps_numbers_apart() -> None:
     product = terms.Product((Number("2"), Number("3")), ("",))
     assert print_latex(write(product)) == r"2\cdot3"
     assert to_sympy(interpret(write(product))) == 6
+
+
+@pytest.mark.parametrize(
+    ("latex", "python"),
+    [
+        (r"50\%^{2}", "Rational(1, 4)"),
+        (r"2\cdot10\%^{2}", "Rational(1, 50)"),
+        ("3!^{2}!", "factorial(36)"),
+        (r"3!\%^{2}", "Rational(9, 2500)"),
+    ],
+)
+def test_what_stands_behind_an_operand_may_have_scripts(latex: str, python: str) -> None:
+    assert sympy.simplify(value(latex) - parse_expr(python)) == 0

@@ -314,19 +314,16 @@ class Reader:
     def power(self) -> Term:
         """An operand with what stands behind it: factorials and signs such as per cent."""
         term = self.operand()
-        while self.base() in ("!", *number_functions.SHARES):
-            if self.token() in number_functions.SHARES:
-                term = terms.Scaled(term, number_functions.SHARES[written(self.take())])
-                continue
-            count = 0
-            while self.token() == "!":
-                self.take()
-                count += 1
-            node = self.take() if self.base() == "!" else None
-            count += node is not None
-            if count == 2 and not self.context.choices.takes("double-factorial", "!!"):
-                term, count = terms.Factorial(term), 1
-            term = _factorial(term, count)
+        while (token := self.base()) in ("!", *number_functions.SHARES):
+            count, node = 1, self.take()
+            while token == "!" == self.base() and not isinstance(node, Script):
+                count, node = count + 1, self.take()
+            if token in number_functions.SHARES:
+                term = terms.Scaled(term, number_functions.SHARES[token])
+            elif count == 2 and not self.context.choices.takes("double-factorial", "!!"):
+                term = terms.Factorial(terms.Factorial(term))
+            else:
+                term = _factorial(term, count)
             if isinstance(node, Script):
                 term = self.scripted(term, node)
         return term
