@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import PEN_WIDTH, draw_strokes, extents, typical_size
+from inkmath.ink.raster import PEN_WIDTH, draw_strokes, typical_size
 from inkmath.types import Page, Points
 
 _FEWEST = 2  # a thing is cancelled by another
@@ -49,8 +49,7 @@ def find_cancels(strokes: Sequence[Points], unit: float) -> list[int]:
     slanted = [i for i, stroke in enumerate(strokes) if straight[i] and _is_slanted(stroke, unit)]
     if len(slanted) < _FEWEST:
         return []
-    boxes = extents(strokes)
-    found = [index for index in slanted if _crosses(index, strokes, boxes, straight, unit)]
+    found = [index for index in slanted if _crosses(index, strokes, straight, unit)]
     return found if len(found) >= _FEWEST else []
 
 
@@ -69,16 +68,11 @@ def _is_slanted(stroke: Points, unit: float) -> bool:
     return bool(is_long and _FLATTEST <= np.degrees(np.arctan2(down, across)) <= _STEEPEST)
 
 
-def _crosses(
-    index: int, strokes: Sequence[Points], boxes: tuple[Points, Points], straight: Sequence[bool], unit: float
-) -> bool:
-    """True if the stroke goes through writing from end to end that is more than one other straight line.
-
-    boxes: the least and the largest coordinates of each stroke.
-    """
+def _crosses(index: int, strokes: Sequence[Points], straight: Sequence[bool], unit: float) -> bool:
+    """True if the stroke goes through writing from end to end that is more than one other straight line."""
     start, chord = strokes[index][0], strokes[index][-1] - strokes[index][0]
     length = float(np.hypot(*chord))
-    crossed = [i for i in _near(index, boxes) if _meets(strokes[index], strokes[i])]
+    crossed = [i for i, other in enumerate(strokes) if i != index and _meets(strokes[index], other)]
     through = list[Points]()
     for i in crossed:
         away = _cross(chord, strokes[i] - start) / length
@@ -88,14 +82,6 @@ def _crosses(
         return False
     along = (np.concatenate(through) - start) @ chord / length**2
     return bool(along.min() >= _BEYOND and along.max() <= 1 - _BEYOND)
-
-
-def _near(index: int, boxes: tuple[Points, Points]) -> list[int]:
-    """The other strokes whose boxes share a point with that of one."""
-    low, high = boxes
-    is_near = ((low <= high[index]) & (high >= low[index])).all(axis=1)
-    is_near[index] = False
-    return np.flatnonzero(is_near).tolist()
 
 
 def _meets(one: Points, other: Points) -> bool:
