@@ -198,8 +198,8 @@ def _cheapest_first(
 def _cheapest(scores: FloatArray, most: int) -> tuple[list[list[int]], list[list[float]]]:
     """The choices of each row (N, choices) of log probabilities and their costs, cheapest first."""
     costs, most = -scores, min(most, scores.shape[1])
-    dearest = np.partition(costs, most - 1, axis=1)[:, most - 1 : most]
-    rows, columns = np.nonzero(costs <= dearest)  # few, so that few are sorted
+    max_costs = np.partition(costs, most - 1, axis=1)[:, most - 1 : most]
+    rows, columns = np.nonzero(costs <= max_costs)  # few, so that few are sorted
     by_cost = np.lexsort((costs[rows, columns], rows))
     starts = np.searchsorted(rows, np.arange(len(scores)))
     order = columns[by_cost][starts[:, None] + np.arange(most)]
