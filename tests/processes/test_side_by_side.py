@@ -233,3 +233,17 @@ def test_a_helper_that_is_at_work_does_not_end_for_lack_of_it() -> None:
         helper.stdin.write('{"task": "nap", "text": "2", "timeout_s": 600}\n')
         helper.stdin.flush()
         assert [helper.stdout.readline() for _ in range(2)] == ['{"ready": true}\n', '{"result": {}}\n']
+
+
+def test_a_long_piece_holds_back_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the first is worked on the other place does all that may be done ahead."""
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 2)
+    done: list[int] = []
+
+    def work(piece: int) -> int:
+        if piece == 0:
+            until(lambda: len(done) == 2 * module.AHEAD - 1)
+        done.append(piece)
+        return piece
+
+    assert list(side_by_side(range(20), work, lambda helper, piece: None, None)) == list(range(20))

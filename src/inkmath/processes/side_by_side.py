@@ -20,6 +20,11 @@ from inkmath.processes.workers import Worker, Workers
 PieceT = TypeVar("PieceT")
 T = TypeVar("T")
 
+AHEAD = 4
+"""Pieces for each place that are begun, or wait, before the first of them is taken: one that takes long holds
+back the results of those after it, and should not hold back the work.
+"""
+
 START_AFTER_S = 1.0
 """Seconds of work after which helpers are started, if pieces are left. They need as long to start."""
 
@@ -94,7 +99,7 @@ def side_by_side(
         try:
             for piece in chain(first, pieces):
                 ahead.append(pool.submit(work, piece))
-                if len(ahead) > 2 * count:
+                if len(ahead) >= AHEAD * count:
                     yield next_one()
             while ahead:
                 yield next_one()
