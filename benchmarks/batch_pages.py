@@ -78,6 +78,9 @@ def main() -> None:
     parser.add_argument("what", choices=what)
     parser.add_argument("folder")
     parser.add_argument("--pages", type=int, default=DISTINCT, help="to draw")
+    parser.add_argument(
+        "--kind", choices=("drawing", "scan", "photo"), help="to draw; a third each without it"
+    )
     parser.add_argument("--rounds", type=int, default=1, help="of what is compared, in turns")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--engine", choices=("machine", "ray"), default="machine")
@@ -88,13 +91,14 @@ def main() -> None:
 
 
 def draw(given: argparse.Namespace, scratch: Path) -> dict[str, object]:
-    """Drawings, scans and photos in an exercise book, a third each, in folders of a thousand."""
+    """Drawings, scans and photos in an exercise book, or one kind of these, in folders of a thousand."""
     sys.path.insert(0, str(EXAMPLES))
     from draw_pictures import draw_pictures
 
     drawn: list[Path] = []
     for seed in range(-(-min(given.pages, DISTINCT) // 3)):
-        drawn += [scratch / str(seed) / problem.file for problem in draw_pictures(seed, scratch / str(seed))]
+        files = [scratch / str(seed) / problem.file for problem in draw_pictures(seed, scratch / str(seed))]
+        drawn += [file for file in files if given.kind in (None, file.stem)]
     for number in range(given.pages):
         picture = drawn[number % len(drawn)]
         page = Path(given.folder) / f"{number // 1000:03}" / f"{number:06}{picture.suffix}"

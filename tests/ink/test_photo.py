@@ -266,6 +266,26 @@ def test_any_resolution_comes_to_a_bounded_size(factor: float) -> None:
     assert extra < 0.03
 
 
+@pytest.mark.parametrize(("pen", "shape"), [(3, (520, 1100)), (26, (100, 212))])
+def test_wide_strokes_are_looked_at_smaller(pen: int, shape: tuple[int, int]) -> None:
+    """A network that takes each pixel needs no more of them than show a stroke."""
+    ink = np.zeros((520, 1100), np.uint8)
+    sheets.write(ink, "7x-4", 100, 160, height=240, pen=pen)
+    seen: list[tuple[int, int]] = []
+
+    def classify_pixels(picture: Pixels) -> Mask:
+        seen.append((picture.shape[0], picture.shape[1]))
+        nothing = np.zeros(picture.shape[:2], np.uint8)
+        return Mask(nothing, nothing, nothing)
+
+    picture = sheets.grainy(sheets.sheet(ink), 4)
+    page = next(cleanings(picture, to_normal_scale=True, classify_pixels=classify_pixels))
+    assert seen == [pytest.approx(shape, rel=0.15)]
+    kept, extra = sheets.compare(page, ink)
+    assert kept > 0.98
+    assert extra < 0.03
+
+
 def test_boxes_lead_back_to_the_picture_as_given() -> None:
     ink = np.zeros((1500, 3000), np.uint8)
     sheets.write(ink, "x", 1000, 500, height=400, pen=30)

@@ -14,7 +14,7 @@ import pytest
 
 import inkmath
 from inkmath.processes import side_by_side as module
-from inkmath.processes.side_by_side import MANY, side_by_side
+from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
 
 TASKS = """
@@ -76,18 +76,42 @@ def warm(helpers: Workers) -> None:
         helpers.give_back(helper)
 
 
-def test_a_few_are_done_here(helpers: Workers) -> None:
-    done = list(side_by_side(map(str, range(MANY - 1)), here, there, helpers))
-    assert done == [(str(k), os.getpid()) for k in range(MANY - 1)]
+def test_what_is_done_at_once_needs_no_helpers(helpers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "START_AFTER_S", 300.0)
+    done = list(side_by_side(map(str, range(30)), here, there, helpers))
+    assert done == [(str(k), os.getpid()) for k in range(30)]
     assert helpers.take() is None
 
 
-def test_many_start_helpers_and_wait_for_none(helpers: Workers) -> None:
-    done = list(side_by_side(map(str, range(MANY)), here, there, helpers))
-    assert done == [(str(k), os.getpid()) for k in range(MANY)]
+def test_what_takes_longer_starts_helpers_and_waits_for_none(
+    helpers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "START_AFTER_S", 0.0)
+    done = list(side_by_side(map(str, range(20)), here, there, helpers))
+    assert done == [(str(k), os.getpid()) for k in range(20)]
     started = [helpers.take(), helpers.take()]
     assert None not in started
     assert helpers.take() is None
+
+
+def test_helpers_take_over_from_a_few_long_pieces(helpers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Worker] = []
+    start = helpers.start
+
+    def start_one() -> Worker:
+        started.append(start())
+        return started[-1]
+
+    def long_here(piece: str) -> Done:
+        until(lambda: len(started) == 2 and all(helper.is_ready() for helper in started))
+        return piece, os.getpid()
+
+    monkeypatch.setattr(helpers, "start", start_one)
+    monkeypatch.setattr(module, "START_AFTER_S", 0.05)
+    done = list(side_by_side(map(str, range(6)), long_here, there, helpers))
+    assert [text for text, _ in done] == [str(k) for k in range(6)]
+    assert {pid for _, pid in done[:2]} == {os.getpid()}
+    assert os.getpid() not in {pid for _, pid in done[2:]}
 
 
 def test_helpers_that_are_ready_do_all_in_order(helpers: Workers) -> None:
@@ -112,14 +136,16 @@ def test_what_a_helper_dies_of_is_done_here_and_so_is_the_rest_of_its_part(helpe
 
 def test_where_no_process_can_be_started_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module.os, "cpu_count", lambda: 2)
-    pieces = [str(k) for k in range(2 * MANY)]
+    monkeypatch.setattr(module, "START_AFTER_S", 0.0)
+    pieces = [str(k) for k in range(20)]
     done = list(side_by_side(pieces, here, there, Workers(["/no/such/program"])))
     assert done == [(piece, os.getpid()) for piece in pieces]
 
 
 def test_one_core_needs_no_helper(helpers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module.os, "cpu_count", lambda: 1)
-    assert len(list(side_by_side(map(str, range(MANY)), here, there, helpers))) == MANY
+    monkeypatch.setattr(module, "START_AFTER_S", 0.0)
+    assert len(list(side_by_side(map(str, range(20)), here, there, helpers))) == 20
     assert helpers.take() is None
 
 
@@ -207,3 +233,17 @@ def test_a_helper_that_is_at_work_does_not_end_for_lack_of_it() -> None:
         helper.stdin.write('{"task": "nap", "text": "2", "timeout_s": 600}\n')
         helper.stdin.flush()
         assert [helper.stdout.readline() for _ in range(2)] == ['{"ready": true}\n', '{"result": {}}\n']
+
+
+def test_a_long_piece_holds_back_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the first is worked on the other place does all that may be done ahead."""
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 2)
+    done: list[int] = []
+
+    def work(piece: int) -> int:
+        if piece == 0:
+            until(lambda: len(done) == 2 * module.AHEAD - 1)
+        done.append(piece)
+        return piece
+
+    assert list(side_by_side(range(20), work, lambda helper, piece: None, None)) == list(range(20))

@@ -66,6 +66,14 @@ def test_where_the_first_convolution_takes_every_other_pixel_nothing_changes(
     assert network.SerializeToString() == before
 
 
+def test_a_network_that_folds_its_pixels_itself_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = nn.Sequential(nn.PixelUnshuffle(2), nn.Conv2d(4, 4, 3, 1, 1), nn.ReLU())
+    network = on_pixels(net, torch.rand(200, 1, 8, 8), monkeypatch)
+    before = network.SerializeToString()
+    in_blocks(network)
+    assert network.SerializeToString() == before
+
+
 def test_what_cannot_take_blocks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     net = nn.Sequential(nn.Conv2d(1, 4, 3, 1, 1), nn.ReLU(), nn.AvgPool2d(2))
     images = torch.rand(200, 1, 8, 8)

@@ -20,7 +20,7 @@ from torch import nn
 from inkmath.errors import ExportError
 from inkmath.recognition.weights import Score
 from inkmath.training import export as module
-from inkmath.training.export import TOLERANCE, export, renamed_share
+from inkmath.training.export import CONVOLUTIONS, TOLERANCE, export, renamed_share
 from inkmath.training.models import RelationsNet, ResidualBlock
 
 CARD: dict[str, Any] = {
@@ -97,9 +97,8 @@ def test_in_8_bits_the_likeliest_class_stays(tmp_path: Path) -> None:
     net = symbol_net()
     images = torch.rand(250, 1, 32, 32)
     axes = {"images": {0: "n"}, "logits": {0: "n"}}
-    card = export(
-        net, {"images": images}, ["logits"], axes, tmp_path, CARD, difference=renamed_share, in_8_bits=True
-    )
+    given = {"images": images}
+    card = export(net, given, ["logits"], axes, tmp_path, CARD, (), renamed_share, in_8_bits=CONVOLUTIONS)
     content = (tmp_path / card.file).read_bytes()
     stored = [weight for weight in onnx.load_from_string(content).graph.initializer if len(weight.dims) > 1]
     assert {weight.data_type for weight in stored if len(weight.dims) == 4} == {onnx.TensorProto.INT8}

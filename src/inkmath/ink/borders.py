@@ -12,7 +12,7 @@ from inkmath.ink.lines import INK_BELOW, cut, symbol_height
 from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.types import Box, Page
 
-MOST_PIECES = 150
+MOST_PIECES = 100
 """No line that somebody wrote has more."""
 
 _LEAST_GAP = 0.12  # symbol heights: what is closer was never two lines

@@ -22,7 +22,7 @@ from inkmath.ink.pieces import connected_pieces
 from inkmath.ink.ruled_lines import PALEST_RULE, find_tilt, remove_rules
 from inkmath.ink.scale import normalize_scale
 from inkmath.ink.skew import find_skew, find_slope
-from inkmath.ink.threshold import find_ink
+from inkmath.ink.threshold import find_ink, rough_stroke_width
 from inkmath.processes.halves import both
 from inkmath.types import Mark, Page, Pixels
 
@@ -65,7 +65,7 @@ def cleanings(
     image, tick = without_tick(image) if to_normal_scale else (image, None)
     marks = [] if tick is None else [Mark("ticked", tick)]
     bounded, to_source = _bounded(image)
-    dark = measure_darkness(bounded)
+    dark = _on_sheet(bounded)
     if to_normal_scale and dark.is_digital:
         dark, sheet, turn = _without_rules(dark, _PALEST_DRAWN_RULE)
         to_source = _compose(to_source, turn)
@@ -74,10 +74,9 @@ def cleanings(
             if values is not None:
                 yield _drawn_page(values, to_source, marks)
         return
-    work, to_source = _resize_to_work(image)
-    dark = dark if work is bounded else measure_darkness(work)
-    if dark.desk is not None:
-        dark.values[dark.desk > 0] = 0
+    stroke_px = 0.0 if dark.is_digital else rough_stroke_width(dark.values) * to_source[0, 0]
+    work, to_source = _resize_to_work(image, stroke_px)
+    dark = dark if work is bounded else replace(_on_sheet(work), is_digital=dark.is_digital)
     is_photo = not dark.is_digital
     if classify_pixels is None or not is_photo:
         dark, sheet, turn = _without_rules(dark, PALEST_RULE)
@@ -113,6 +112,14 @@ def cleanings(
             _compose(np.asarray(cv2.invertAffineTransform(way)), turn), dark.values.shape
         )
         yield lift_marks(seen(redrawn, mask=coarse))
+
+
+def _on_sheet(picture: Pixels) -> Darkness:
+    """The darkness of what stands on the sheet, without the desk around it."""
+    dark = measure_darkness(picture)
+    if dark.desk is not None:
+        dark.values[dark.desk > 0] = 0
+    return dark
 
 
 def _drawn_page(values: Pixels, to_source: Affine, marks: Sequence[Mark]) -> Page:
@@ -213,10 +220,12 @@ def _bounded(image: Pixels) -> tuple[Pixels, Affine]:
     return _resized(np.asarray(whole, dtype=np.uint8), 1 / step)
 
 
-def _resize_to_work(image: Pixels) -> tuple[Pixels, Affine]:
-    """The picture at a bounded size, no side too short, and the way back."""
+def _resize_to_work(image: Pixels, stroke_px: float = 0.0) -> tuple[Pixels, Affine]:
+    """The picture at a bounded size, smaller where strokes are very wide, no side too short; the way back."""
     height, width = image.shape[:2]
     factor = min(1.0, (MAX_WORK_PIXELS / (height * width)) ** 0.5)
+    if stroke_px > WIDE_STROKE_PX:
+        factor = min(factor, max(GOOD_STROKE_PX / stroke_px, MIN_SIDE_PX / min(height, width)))
     if factor == 1.0:
         factor = float(np.clip(MIN_SIDE_PX / min(height, width), 1.0, 4.0))
         factor = min(factor, (MAX_WORK_PIXELS / (height * width)) ** 0.5)

@@ -124,6 +124,14 @@ def stroke_width(mask: Pixels) -> float:
     return max(1.0, 2 * float(np.median(distance[crest])) - 0.5) if crest.any() else 1.0
 
 
+def rough_stroke_width(values: Pixels) -> float:
+    """The usual width in pixels of what is dark in `values` (uint8 (H, W)), of whatever that is."""
+    dark = values[values > MIN_CONTRAST]
+    if len(dark) == 0:
+        return 1.0
+    return stroke_width((values > 0.5 * np.percentile(dark, 75)).astype(np.uint8))
+
+
 def _rim(sheet: Bits) -> Bits:
     """The sheet's outermost pixels."""
     inner = cv2.erode(

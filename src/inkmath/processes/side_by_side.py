@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
+from math import inf
 from queue import SimpleQueue
 from threading import Event
+from time import monotonic
 from typing import TypeVar
 
 from inkmath.processes.workers import Worker, Workers
@@ -18,8 +20,13 @@ from inkmath.processes.workers import Worker, Workers
 PieceT = TypeVar("PieceT")
 T = TypeVar("T")
 
-MANY = 20
-"""From so many pieces on helpers are started. They need a second; until then the pieces are done here."""
+AHEAD = 4
+"""Pieces for each place that are begun, or wait, before the first of them is taken: one that takes long holds
+back the results of those after it, and should not hold back the work.
+"""
+
+START_AFTER_S = 1.0
+"""Seconds of work after which helpers are started, if pieces are left. They need as long to start."""
 
 MOST = 8
 """Pieces that are worked on at a time, where there are more cores."""
@@ -68,22 +75,31 @@ def side_by_side(
         finally:
             free.put(place)
 
+    due = inf if count == 1 else monotonic() + START_AFTER_S
+
+    def start(workers: Workers) -> None:
+        with suppress(OSError):  # a system without room for processes, or without any
+            for place in places:
+                place.helper = place.helper or workers.start()
+
     with ThreadPoolExecutor(count) as pool:
         ahead: deque[Future[T]] = deque()
 
         def next_one() -> T:
+            nonlocal due
+            if helpers is not None and due < inf and len(ahead) > count:
+                wait([ahead[0]], timeout=max(0.0, due - monotonic()))
+                if monotonic() >= due:
+                    start(helpers)
+                    due = inf
             done = ahead[0].result()
             ahead.popleft()
             return done
 
         try:
-            for number, piece in enumerate(chain(first, pieces), start=1):
+            for piece in chain(first, pieces):
                 ahead.append(pool.submit(work, piece))
-                if number == MANY and helpers is not None and count > 1:
-                    with suppress(OSError):  # a system without room for processes, or without any
-                        for place in places:
-                            place.helper = place.helper or helpers.start()
-                if len(ahead) > 2 * count:
+                if len(ahead) >= AHEAD * count:
                     yield next_one()
             while ahead:
                 yield next_one()

@@ -26,15 +26,16 @@ AnyWeights = npt.NDArray[Any]
 def in_blocks(network: ModelProto) -> None:
     """Let the network make blocks of its inputs, and its first convolutions compute on them.
 
-    An input whose first convolution has stride 2, and so takes few pixels anyhow, stays as it is.
+    An input whose first convolution has stride 2, and so takes few pixels anyhow, stays as it is, and so does
+    one that something else takes first, such as a network that folds its pixels itself.
     network: in 8 bits, with inputs (N, C, H, W), H and W even. Up to the first convolution of stride 2 on
     each way from an input there are only others of stride 1, and what takes each value for itself.
     Raises ExportError where there is something else.
     """
     graph = network.graph
     for value in graph.input:
-        (first,) = _convolutions(graph, value.name)
-        if _settings(first)["strides"][0] == 1:
+        first, *others = _takers(graph, value.name)
+        if not others and first.op_type == "Conv" and _settings(first)["strides"][0] == 1:
             _compute_on_blocks(graph, first)
             blocks = f"{value.name}/blocks"
             for node in graph.node:
@@ -42,16 +43,14 @@ def in_blocks(network: ModelProto) -> None:
             graph.node.insert(0, helper.make_node("SpaceToDepth", [value.name], [blocks], blocksize=BLOCK))
 
 
-def _convolutions(graph: GraphProto, name: str) -> Iterator[NodeProto]:
-    """The convolutions that take the value of that name, maybe through quantisation."""
+def _takers(graph: GraphProto, name: str) -> Iterator[NodeProto]:
+    """The nodes that take the value of that name, maybe through what takes each value for itself."""
     for node in graph.node:
         if name in node.input:
-            if node.op_type == "Conv":
-                yield node
-            elif node.op_type in _PASSING:
-                yield from _convolutions(graph, node.output[0])
+            if node.op_type in _PASSING:
+                yield from _takers(graph, node.output[0])
             else:
-                raise ExportError(f"{node.op_type} cannot take blocks of pixels.")
+                yield node
 
 
 def _compute_on_blocks(graph: GraphProto, convolution: NodeProto) -> None:
@@ -60,7 +59,9 @@ def _compute_on_blocks(graph: GraphProto, convolution: NodeProto) -> None:
     stride, pad = settings["strides"][0], settings["pads"][0]
     given = BLOCK // stride
     if given > 1:
-        for follower in list(_convolutions(graph, convolution.output[0])):
+        for follower in list(_takers(graph, convolution.output[0])):
+            if follower.op_type != "Conv":
+                raise ExportError(f"{follower.op_type} cannot take blocks of pixels.")
             _compute_on_blocks(graph, follower)
     quantized, *scales = _constants(graph, convolution.input[1])
     weights, before, after = blocked(numpy_helper.to_array(quantized), stride, pad)

@@ -40,7 +40,11 @@ _OPSET = 17
 _COMPARED = 500  # inputs at a time
 _CALIBRATION_BATCH, _CALIBRATION_BATCHES = 100, 10
 _IN_RANGE = 99.99  # per cent of what a layer gives; the few beyond would make all steps coarser
-_IN_8_BITS = ("Conv", "Relu", "Add")  # not the last layers: they take no time, and their steps would be seen
+CONVOLUTIONS = ("Conv", "Relu", "Add")
+"""Operations to compute in 8 bits where the last layers are others: these take no time, and their steps would
+be seen.
+"""
+
 
 Outputs = Sequence[np.ndarray[Any, np.dtype[Any]]]
 
@@ -69,19 +73,19 @@ def export(
     card: Mapping[str, Any],
     scores: Sequence[Score] = (),
     difference: Callable[[Outputs, Outputs], float] = softmax_difference,
-    in_8_bits: bool = False,
+    in_8_bits: Sequence[str] = (),
 ) -> Card:
     """Write NAME.onnx and NAME.json into the folder.
 
     inputs: an example batch by input name, on which ONNX and torch are compared.
-    in_8_bits: compute convolutions in integers, a third of the time, in the ranges that `inputs` take inside
+    in_8_bits: operations to compute in integers, a third of the time, in the ranges that `inputs` take inside
     the network. All else is stored as float16 and computed in float32.
     card: the fields of `Card` but file, sha256, bytes and scores.
     difference: of the outputs found and wanted.
     Raises ExportError, leaving the folder as it was, if the difference is more than TOLERANCE.
     """
     network = _to_onnx(model, inputs, outputs, dynamic_axes)
-    content = _in_8_bits(network, inputs) if in_8_bits else _compact(network)
+    content = _in_8_bits(network, inputs, in_8_bits) if in_8_bits else _compact(network)
     _compare(model, inputs, content, difference)
     file = f"{card['name']}.onnx"
     digest = hashlib.sha256(content).hexdigest()
@@ -161,8 +165,10 @@ class _Batches(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime is u
         return {name: part.numpy() for name, part in zip(self._names, batch, strict=True)}
 
 
-def _in_8_bits(network: onnx.ModelProto, inputs: Mapping[str, Tensor]) -> bytes:
-    """The network with its convolutions' weights in 7 bits and activations in 8 (Jacob et al. 2018).
+def _in_8_bits(
+    network: onnx.ModelProto, inputs: Mapping[str, Tensor], operations: Sequence[str] = CONVOLUTIONS
+) -> bytes:
+    """The network with the weights of these operations in 7 bits and activations in 8 (Jacob et al. 2018).
 
     Seven, because processors without VNNI add two products in 16 bits, which would overflow with eight.
     """
@@ -180,7 +186,7 @@ def _in_8_bits(network: onnx.ModelProto, inputs: Mapping[str, Tensor]) -> bytes:
                 reduce_range=True,
                 activation_type=QuantType.QUInt8,
                 weight_type=QuantType.QInt8,
-                op_types_to_quantize=_IN_8_BITS,
+                op_types_to_quantize=list(operations),
                 calibrate_method=CalibrationMethod.Percentile,
                 extra_options={"CalibPercentile": _IN_RANGE},
             )

@@ -18,7 +18,13 @@ from inkmath.ink.views import views
 from inkmath.recognition.language_model import TOKENS, padded
 from inkmath.recognition.symbol_classifier import FEATURES
 from inkmath.training.corpus import crohme_parts
-from inkmath.training.export import Outputs, probability_difference, renamed_share, softmax_difference
+from inkmath.training.export import (
+    CONVOLUTIONS,
+    Outputs,
+    probability_difference,
+    renamed_share,
+    softmax_difference,
+)
 from inkmath.training.grammar import expressions
 from inkmath.training.pages.compose import CLASSES as PIXEL_CLASSES
 from inkmath.training.pages.compose import compose
@@ -45,7 +51,7 @@ class Interface:
     outputs: Sequence[str]
     dynamic_axes: Mapping[str, Mapping[int, str]]
     difference: Callable[[Outputs, Outputs], float] = softmax_difference
-    in_8_bits: bool = False
+    in_8_bits: Sequence[str] = ()
 
 
 def _example_language() -> dict[str, Tensor]:
@@ -90,9 +96,9 @@ def _example_relations_with_features() -> dict[str, Tensor]:
 
 def _example_pictures() -> dict[str, Tensor]:
     """Composed pictures of pages."""
-    _, validation = crohme_parts()
-    writer = Writer(validation)
-    pictures = [compose(writer, (256, 256), np.random.default_rng([2, i])).picture for i in range(16)]
+    training, _ = crohme_parts()
+    writer = Writer(training)
+    pictures = [compose(writer, (256, 256), np.random.default_rng([2, i])).picture for i in range(100)]
     return {"picture": torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 255}
 
 
@@ -104,6 +110,7 @@ PAGE_MASK = Interface(
     outputs=("logits",),
     dynamic_axes={name: {0: "pictures", 2: "rows", 3: "columns"} for name in ("picture", "logits")},
     difference=renamed_share,
+    in_8_bits=(*CONVOLUTIONS, "Concat", "Resize", "Mul", "Sub", "Reshape", "Transpose"),
 )
 
 TRACES = Interface(
@@ -128,7 +135,7 @@ SYMBOLS = Interface(
     outputs=("logits", "features"),
     dynamic_axes={name: {0: "candidates"} for name in ("crop", "context", "logits", "features")},
     difference=renamed_share,
-    in_8_bits=True,
+    in_8_bits=CONVOLUTIONS,
 )
 
 TREES = Interface(

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from inkmath.data.expressions import WrittenExpression
 from inkmath.training.cache import Arrays, cached, fingerprint
 from inkmath.training.config import TrainingConfig
+from inkmath.training.devices import made_by_processes, pick_device, pick_workers
 from inkmath.training.loop import Task
 from inkmath.training.pages.compose import CLASSES, compose
 from inkmath.training.pages.writing import Writer
@@ -20,20 +21,22 @@ from inkmath.training.progress import Progress
 from inkmath.training.unet import UNet
 from inkmath.types import Pixels
 
-Batch = tuple[Tensor, Tensor]
+Batch = tuple[Tensor, Tensor, Tensor]
+"""Pictures uint8 (N, H, W, 3), changes of their colours float (2, N, 3, 1, 1), classes uint8 (N, H, W)."""
 
 
 @dataclass(frozen=True)
 class PageMaskConfig(TrainingConfig):
     """Settings of the page mask.
 
-    pictures: that are composed to learn from. side_px: of each. validated: others, of held-out writers.
+    pictures: that are composed to learn from, a quarter of a megabyte of memory each. side_px: of each.
+    validated: others, of held-out writers.
     narrow, wide: of the first and the last of so many levels of the network; those between grow evenly.
     ink_weight: of a pixel of ink in the loss; one of paper or rule counts 1.
     """
 
-    steps: int = 12_000
-    batch_size: int = 8
+    steps: int = 15_500
+    batch_size: int = 32
     learning_rate: float = 3e-3
     warm_up: int = 100
     ema: float = 0.998
@@ -43,7 +46,7 @@ class PageMaskConfig(TrainingConfig):
     wide: int = 80
     levels: int = 5
     ink_weight: float = 2.0
-    validated: int = 96
+    validated: int = 256
     validate_every: int = 500
     checkpoint_every: int = 100
 
@@ -78,16 +81,25 @@ class PageMaskTask(Task[Batch]):
     ) -> Arrays:
         """Composed pictures, made (some 50 ms each) unless the run folder keeps them."""
         shape = self.config.side_px, self.config.side_px
+        workers = pick_workers(self.config.workers, pick_device(self.config.device))
 
         def make() -> Arrays:
-            writer, made = Writer(expressions), []
-            for number in range(count):
-                progress.update(f"{name} pictures", number + 1, count)
-                made.append(compose(writer, shape, np.random.default_rng([self.config.seed, number])))
-            return {
-                "pictures": np.stack([one.picture for one in made]),
-                "classes": np.stack([one.classes for one in made]),
+            writer = Writer(expressions)
+
+            def composed(number: int) -> tuple[Pixels, Pixels]:
+                made = compose(writer, shape, np.random.default_rng([self.config.seed, number]))
+                return made.picture, made.classes
+
+            numbers = range(count)
+            made = made_by_processes(composed, numbers, workers) if workers else map(composed, numbers)
+            arrays = {
+                "pictures": np.empty((count, *shape, 3), np.uint8),
+                "classes": np.empty((count, *shape), np.uint8),
             }
+            for number, (picture, classes) in enumerate(made):
+                progress.update(f"{name} pictures", number + 1, count)
+                arrays["pictures"][number], arrays["classes"][number] = picture, classes
+            return arrays
 
         settings = {"expressions": fingerprint(expressions), "count": count, "shape": list(shape)}
         return cached(run / f"{name}.npz", settings | {"seed": self.config.seed}, make)
@@ -95,14 +107,13 @@ class PageMaskTask(Task[Batch]):
     def batch(self, step: int) -> Batch:
         rng = np.random.default_rng([self.config.seed, step])
         picks = rng.integers(len(self._training["pictures"]), size=self.config.batch_size)
-        pictures = _pictures(self._training["pictures"][picks])
         change = torch.from_numpy(rng.normal(0, 0.1, (2, len(picks), 3, 1, 1))).float()
-        pictures = (pictures * change[0].exp() + change[1]).clamp(0, 1)
-        return pictures, torch.from_numpy(self._training["classes"][picks])
+        pictures, classes = self._training["pictures"][picks], self._training["classes"][picks]
+        return torch.from_numpy(pictures), change, torch.from_numpy(classes)
 
     def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
-        pictures, classes = batch
-        logits = model(pictures).float()
+        pictures, change, classes = batch
+        logits = model((_floats(pictures) * change[0].exp() + change[1]).clamp(0, 1)).float()
         return nn.functional.cross_entropy(logits, classes.long(), weight=self._weights.to(logits)), {}
 
     @torch.inference_mode()
@@ -113,9 +124,11 @@ class PageMaskTask(Task[Batch]):
         both, either = np.zeros(len(CLASSES)), np.zeros(len(CLASSES))
         size = self.config.batch_size
         for start in range(0, self.config.validated, size):
-            pictures = _pictures(self._validation["pictures"][start : start + size])
-            classes = torch.from_numpy(self._validation["classes"][start : start + size])
-            found = model(pictures.to(device)).argmax(dim=1).cpu()
+            pictures, classes = (
+                torch.from_numpy(self._validation[name][start : start + size]).to(device)
+                for name in ("pictures", "classes")
+            )
+            found = model(_floats(pictures)).argmax(dim=1)
             for number in range(len(CLASSES)):
                 both[number] += float(((found == number) & (classes == number)).sum())
                 either[number] += float(((found == number) | (classes == number)).sum())
@@ -127,9 +140,9 @@ class PageMaskTask(Task[Batch]):
         return {CLASSES[i]: float(shares[i]) for i in order}
 
 
-def _pictures(pictures: Pixels) -> Tensor:
+def _floats(pictures: Tensor) -> Tensor:
     """Float (N, 3, H, W) in [0, 1] of uint8 (N, H, W, 3)."""
-    return torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div(255)
+    return pictures.permute(0, 3, 1, 2).float().div(255)
 
 
 def page_mask_net(config: PageMaskConfig) -> UNet:
