@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ import inkmath
 from ink import sheets
 from inkmath.ink.pieces import connected_pieces
 from inkmath.processes import halves
-from inkmath.recognition.page_reader import LEAST_ODDS, MOST_AGAIN, likeliest_lines, read_lines
+from inkmath.recognition.page_reader import LEAST_ODDS, MOST_AGAIN, Odds, likeliest_lines, read_lines
 from inkmath.recognition.read_line import ReadLine
 from inkmath.types import Box, Page, Pixels, Reading, Symbol
 
@@ -30,6 +31,19 @@ class Judge:
         pieces = len(connected_pieces((page.pixels < 200).astype(np.uint8))[1]) - 1
         likelihood = -1.0 if pieces in self.likely else -20.0
         return ReadLine(page, Reading(str(pieces), self.confidence), likelihood)
+
+
+class Fixed(Odds):
+    """The same odds of all lines."""
+
+    def __init__(self, odds: float) -> None:
+        self.odds = odds
+
+    def of_one(self, lines: Sequence[ReadLine]) -> float:
+        return self.odds
+
+    def of_two(self, line: ReadLine, parts: tuple[Page, Page]) -> float:
+        return self.odds
 
 
 def bars(*tops: int) -> Page:
@@ -282,8 +296,20 @@ def test_lines_that_by_their_symbols_are_hardly_one_are_not_read_as_one() -> Non
             return ReadLine(part, reading(latex, 0.99), -1.0)
 
         lines = [judge(page.crop(Box(0, top, 200, top + 70))) for top in (0, 70)]
-        return len(likeliest_lines(lines, judge, lambda lines: odds))
+        return len(likeliest_lines(lines, judge, Fixed(odds)))
 
     assert found(LEAST_ODDS, "x+1") == 1
     assert found(LEAST_ODDS - 0.1, "x+1") == 2
     assert found(LEAST_ODDS - 0.1, "-") == 1, "a mark may be part of anything"
+
+
+def test_a_line_that_by_its_symbols_is_hardly_two_is_not_read_as_two() -> None:
+    page = bars(20, 80)
+
+    def asked(odds: float) -> int:
+        judge = Judge({3})
+        likeliest_lines([ReadLine(page, Reading("6", 0.6), -20.0)], judge, Fixed(odds))
+        return judge.asked
+
+    assert asked(LEAST_ODDS - 0.1) == 0
+    assert asked(LEAST_ODDS) > 0

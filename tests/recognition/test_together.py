@@ -1,4 +1,4 @@
-"""The odds that lines are one by their symbols, with the networks that ship."""
+"""The odds that lines are one, or one is two, by their symbols, with the networks that ship."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from inkmath.ink.raster import draw
 from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.page_reader import LEAST_ODDS
 from inkmath.recognition.read_line import ReadLine
-from inkmath.recognition.together import odds_of_one
+from inkmath.recognition.together import SymbolOdds
 from inkmath.recognition.weights import shipped
 from inkmath.types import Box, Ink, Page, Points, Reading, Symbol
+from web.handwriting import handwritten
 
 
 @pytest.fixture(scope="module")
@@ -27,20 +28,49 @@ def reader() -> LineReader:
 UPRIGHT = np.eye(2)
 
 
+Strokes = Sequence[Points]
+
+
+def read(reader: LineReader, strokes: Strokes, turn: Points = UPRIGHT) -> ReadLine:
+    page = draw(Ink(tuple(strokes)))
+    found = tuple(reader.hypotheses(page))
+    page = replace(page, to_source=turn @ page.to_source)
+    return ReadLine(page, Reading(found[0].latex, 0.5), found[0].log_probability, hypotheses=found)
+
+
 @pytest.fixture(scope="module")
 def odds(reader: LineReader) -> Callable[..., float]:
     """The odds that lines, each of these strokes, are one."""
 
-    def read(strokes: Sequence[Points], turn: Points) -> ReadLine:
-        page = draw(Ink(tuple(strokes)))
-        found = tuple(reader.hypotheses(page))
-        page = replace(page, to_source=turn @ page.to_source)
-        return ReadLine(page, Reading(found[0].latex, 0.5), found[0].log_probability, hypotheses=found)
-
-    def odds(*lines: Sequence[Points], turn: Points = UPRIGHT) -> float:
-        return odds_of_one([read(line, turn) for line in lines], reader._parser, reader.options)
+    def odds(*lines: Strokes, turn: Points = UPRIGHT) -> float:
+        return SymbolOdds(reader._parser, reader.options).of_one([read(reader, line, turn) for line in lines])
 
     return odds
+
+
+def odds_of_two(reader: LineReader, upper: Strokes, lower: Strokes) -> float:
+    parts = draw(Ink(tuple(upper))), draw(Ink(tuple(lower)))
+    return SymbolOdds(reader._parser, reader.options).of_two(read(reader, [*upper, *lower]), parts)
+
+
+def test_two_equations_that_were_read_as_one_line_may_be_two(reader: LineReader) -> None:
+    above = sample_expression().strokes
+    assert odds_of_two(reader, above, [stroke + np.array([0.0, 60.0]) for stroke in above]) > LEAST_ODDS
+
+
+def test_a_denominator_is_hardly_a_line_of_its_own(reader: LineReader) -> None:
+    def written(text: str, x: float, y: float) -> list[Points]:
+        return [np.asarray(stroke) for stroke in handwritten(text, x, y, 0.8)]
+
+    bar = np.array([[30.0, 62.0], [66.0, 61.0], [102.0, 62.0]])
+    rest, denominator = written("=x", 130, 35), written("6", 55, 75)
+    assert odds_of_two(reader, [*written("5x", 40, 0), bar, *rest], denominator) < LEAST_ODDS
+
+
+def test_of_a_picture_the_symbols_do_not_tell_whether_it_is_two_lines(reader: LineReader) -> None:
+    line = read(reader, sample_expression().strokes)
+    half = replace(line.page, strokes=())
+    assert SymbolOdds(reader._parser, reader.options).of_two(line, (half, half)) == 0
 
 
 def test_two_equations_below_each_other_are_hardly_one(odds: Callable[..., float]) -> None:
@@ -64,4 +94,4 @@ def test_a_line_that_is_composed_of_readings_is_no_part_of_another() -> None:
     unread = ReadLine(blank, Reading("", 0.0), -math.inf)
     composed = ReadLine(blank, Reading("x", 0.5, (Symbol("x", Box(0, 0, 9, 9), 0.5),)), -1.0)
     for lines, odds in (([unread, unread], 0.0), ([unread, composed], -math.inf)):
-        assert odds_of_one(lines, None, None) == odds  # type: ignore[arg-type]  # neither is needed
+        assert SymbolOdds(None, None).of_one(lines) == odds  # type: ignore[arg-type]  # neither is needed

@@ -80,6 +80,11 @@ APART = [
     "(x-1)^2>0;2x+3=7",
     r"|2x+1|=0;e^{x+y}=e^{x}e^{y}",
     r"\int\frac{1}{x}dx;y=xe^{-x}",
+    # lines that are no one value, or none that SymPy finds
+    r"2^{n}-1;1\pm20-173",
+    r"\int3.1d\alpha;i+F>j+x",
+    r"ip;-\int Sdw",
+    r"e^{x};r,\theta,\phi,t;1\pm2-3;X=(x_{1},x_{2},\ldots,x_{p})",
 ]
 
 MIXED = [

@@ -10,7 +10,7 @@ import pytest
 
 from inkmath.errors import ConfigError, InputError
 from inkmath.expression.terms import Variable
-from inkmath.processes.workers import LimitError
+from inkmath.processes.workers import LimitError, StoppedError, UnfinishedError
 from inkmath.serialization import Json, from_dict
 from inkmath.solving import solve_latex, solve_lines, warm_up
 from inkmath.solving.problems import solve_here
@@ -163,5 +163,26 @@ def test_a_problem_of_a_page_is_not_solved_again(monkeypatch: pytest.MonkeyPatch
     second = solve_lines([*page, "17y=34"])
     assert asked.count("solve") == 3
     assert second.parts[:2] == first.parts
+    unsolved = ["53x=53", r"\sum v_{n}"]
+    assert solve_lines(unsolved).parts[1].solution.status == "unsolved"
+    asked.clear()
+    solve_lines([*unsolved, "59x=59"])
+    assert asked.count("solve") == 1, "that there is no solution is known, too"
     in_german = solve_lines(page, language="de")
     assert in_german.parts[0] != first.parts[0], "what is asked for otherwise is another problem"
+
+
+def test_what_was_given_up_is_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def give_up(task: str, text: str, timeout_s: float) -> Json:
+        raise reasons.pop()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(SOLVER, "run", give_up)
+        reasons: list[UnfinishedError] = [LimitError("It took too long."), StoppedError("nobody waits")]
+        assert [solve_latex("61x=61").status for _ in range(2)] == ["unsolved", "timeout"]
+    assert solve_latex("61x=61").status == "solved"
+
+
+@pytest.mark.parametrize("latex", [r"a=(x_{a},y_{a},z_{a})", r"P(x)=\sum_{i=0}^{n}a_{j}x^{j}"])
+def test_what_no_rule_covers_ends_no_worker(latex: str) -> None:
+    assert solve_here(latex).status == "unsolved"

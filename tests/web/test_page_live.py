@@ -288,3 +288,21 @@ def test_the_page_speaks_german_where_the_browser_does(come: Come, size: str) ->
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
     right = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert right <= 0, "nothing runs over the edge"
+
+
+def test_lines_that_are_being_written_are_solved_now_and_then(come: Come) -> None:
+    visit = come()
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url) if "/solve" in request.url else None)
+    start = visit.page.evaluate("performance.now()")
+    for stroke in handwritten("60606060+6", 40, 40, 0.6):
+        visit.pointer("down", *stroke[0], **PEN, buttons=1, isPrimary=True)
+        for point in stroke[1:]:
+            visit.pointer("move", *point, **PEN, buttons=1, isPrimary=True)
+        visit.wait_in_page(300)  # by then the stroke before has been read
+        visit.pointer("up", *stroke[-1], **PEN, buttons=0, isPrimary=True)
+    seconds = (visit.page.evaluate("performance.now()") - start) / 1000
+    written = len(asked)
+    visit.wait_for_latex("60606060+6")
+    wait_for_chips(visit, "=60606066")
+    assert written <= 1 + seconds, f"{written} times in {seconds:.1f} s"

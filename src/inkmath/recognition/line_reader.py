@@ -43,7 +43,7 @@ from inkmath.recognition.reading import reading_of
 from inkmath.recognition.segmentation_search import left_out, segmentation_hypotheses
 from inkmath.recognition.spelling import with_words
 from inkmath.recognition.symbol_classifier import ClassifierOutput, FloatArray, SymbolClassifier
-from inkmath.recognition.together import odds_of_one
+from inkmath.recognition.together import SymbolOdds
 from inkmath.recognition.tree_parser import TreeParser
 from inkmath.recognition.weights import load_network
 from inkmath.types import Box, Known, Page, Reading
@@ -180,13 +180,10 @@ class LineReader:
                 return line
             return replace(self._read(line.page, own, known), label=line.label)
 
-        found = read_lines(rest, lambda line: self._read(line, own), self._odds_of_one)
+        found = read_lines(rest, lambda line: self._read(line, own), SymbolOdds(self._parser, self.options))
         lines = [given_known(line) for line in found]
         lines = self._in_context(self._in_one_hand(lines))
         return written_arithmetic.in_order(lines, [[given_known(row) for row in rows] for rows in sums])
-
-    def _odds_of_one(self, lines: Sequence[ReadLine]) -> float:
-        return odds_of_one(lines, self._parser, self.options)
 
     def _in_one_hand(self, lines: Sequence[ReadLine]) -> list[ReadLine]:
         """The lines, symbols in doubt as those of the other lines that look like them make them likelier."""

@@ -56,8 +56,18 @@ LEAST_ODDS = -2.0
 pairs in photographed notes two were likelier as one, and neither was right.
 """
 
-Odds = Callable[[Sequence[ReadLine]], float]
-"""The log-odds that lines are one, by the symbols that were read in them."""
+
+class Odds:
+    """Odds of lines by the symbols that were read in them: here these say nothing."""
+
+    def of_one(self, lines: Sequence[ReadLine]) -> float:
+        """The log-odds that lines are one."""
+        return 0.0
+
+    def of_two(self, line: ReadLine, parts: tuple[Page, Page]) -> float:
+        """The log-odds that a line is these two."""
+        return 0.0
+
 
 _UNSURE, _UNSURE_FEW = 0.02, 0.1
 """Confidences below which a line beside surer ones is taken for junk, and one of so few symbols."""
@@ -66,15 +76,10 @@ _SEVERAL = 4
 """Lines of a page that tells by them whether there is mathematics on it."""
 
 
-def undecided(lines: Sequence[ReadLine]) -> float:
-    """Odds where symbols say nothing."""
-    return 0.0
-
-
-def read_lines(page: Page, read: Callable[[Page], ReadLine], odds: Odds = undecided) -> list[ReadLine]:
+def read_lines(page: Page, read: Callable[[Page], ReadLine], odds: Odds | None = None) -> list[ReadLine]:
     """The lines, top to bottom, with their readings; none of a blank page.
 
-    read: what reads one line. odds: by which two lines are rather not read as one.
+    read: what reads one line. odds: by which two lines are rather not read as one, nor one as two.
     In a picture, what is junk beside other lines is to be left out, and last comes what is not read:
     `Reading.left_out` says why.
     """
@@ -107,10 +112,10 @@ def _is_junk(proposed: Sequence[ReadLine]) -> bool:
 
 
 def likeliest_lines(
-    proposed: Sequence[ReadLine], read: Callable[[Page], ReadLine], odds: Odds = undecided
+    proposed: Sequence[ReadLine], read: Callable[[Page], ReadLine], odds: Odds | None = None
 ) -> list[ReadLine]:
     """The lines, top to bottom, that are likelier than those proposed. read, odds: as in `read_lines`."""
-    reader = _PageReader(read, odds)
+    reader = _PageReader(read, odds or Odds())
     lines = reader.joined(proposed)
     parts = [one for line in lines for one in reader.apart(line)]
     return parts if len(parts) == len(lines) else reader.joined(parts)
@@ -210,7 +215,7 @@ class _PageReader:
         if not may_be_one(above.pieces, below.pieces):
             return False
         has_mark = not (_is_longer(above) and _is_longer(below))
-        return has_mark or self._odds([above, below]) >= LEAST_ODDS
+        return has_mark or self._odds.of_one([above, below]) >= LEAST_ODDS
 
     def _add(
         self, lines: list[ReadLine], line: ReadLine, above: ReadLine | None, ahead: ReadLine | None
@@ -243,6 +248,7 @@ class _PageReader:
         if line.reading.confidence >= SURE:
             return [line]
         ways = ways_apart(line.pieces, through_ink=line.reading.confidence < HOPELESS)[: self._left // 2]
+        ways = [way for way in ways if self._odds.of_two(line, way) >= LEAST_ODDS]
         parts = in_two_threads(self._read, list(chain.from_iterable(ways)))
         self._left -= len(parts)
         best = max(zip(parts[::2], parts[1::2], strict=True), key=log_probability_of, default=())

@@ -14,7 +14,7 @@ from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.evaluate.to_sympy import symbol, to_expression, to_sympy
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.literal_conditions import defined_where, exceptions, impossible_without, without_unknown
 from inkmath.solving.rules.construct import add, in_any_order, multiply, number, power
@@ -187,13 +187,13 @@ class _Task:
 
     def clear_denominators(self, equation: Equation, branch: Branch) -> Branches | None:
         x = symbol(self.variable)
-        difference = to_sympy(equation.left) - to_sympy(equation.right)
+        difference = to_expression(equation.left) - to_expression(equation.right)
         _, denominator = sympy.fraction(sympy.together(difference))
         if not denominator.has(x):
             return None
         shown = from_sympy(sympy.factor(denominator))
         left, right = (
-            from_sympy(sympy.expand(sympy.cancel(to_sympy(side) * denominator)))
+            from_sympy(sympy.expand(sympy.cancel(to_expression(side) * denominator)))
             for side in (equation.left, equation.right)
         )
         cleared = Rewrite(
@@ -242,7 +242,7 @@ class _Task:
 
     def by_powers(self, equation: Equation, branch: Branch) -> Branches:
         """Collects the powers of the letter, if they are one or two."""
-        difference = to_sympy(equation.left) - to_sympy(equation.right)
+        difference = to_expression(equation.left) - to_expression(equation.right)
         x = symbol(self.variable)
         try:
             coefficients = sympy.Poly(sympy.expand(difference), x).all_coeffs()

@@ -33,6 +33,7 @@ from inkmath.solving.divisibility import divide_with_remainder
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.expressions import solve_expression
 from inkmath.solving.function_study.solver import solve_function
 from inkmath.solving.geometry.reading import figure_in
@@ -102,7 +103,7 @@ def _solved(problem: Problem | Solution) -> Solution:
             return in_degrees(solution, in_minutes=has_minutes(problem.term))
         solution = _confirmed(problem)
         return angles_in_degrees(solution) if asks_for_degrees(problem.term, problem.variable) else solution
-    except MeaninglessError as reason:  # such as a list where a number is needed
+    except (MeaninglessError, NotCoveredError) as reason:  # such as a list where a number is needed
         return Draft(problem.kind, problem.latex).unsolved(reason)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import sys
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from threading import Lock
 from time import monotonic
 from typing import Unpack
@@ -15,7 +16,7 @@ from inkmath.errors import ConfigError, InputError, LatexSyntaxError
 from inkmath.expression.lines import JOINING, split_lines, split_statements
 from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
-from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
+from inkmath.processes.workers import LimitError, UnfinishedError
 from inkmath.serialization import from_dict
 from inkmath.solving.decimal_commas import has_commas, with_commas
 from inkmath.solving.detail import with_detail
@@ -24,7 +25,7 @@ from inkmath.solving.geometry.reading import figure_in
 from inkmath.solving.instructions import Instructed, split_at_instructions, without_instructions
 from inkmath.solving.progress import with_found
 from inkmath.solving.question import Question, canonical
-from inkmath.solving.recognisers import recognise
+from inkmath.solving.recognisers import Problem, recognise
 from inkmath.solving.sentences import sentence
 from inkmath.solving.translations import in_language, speaking
 from inkmath.solving.working.lines import ARROWS, letters_of, read_lines
@@ -193,51 +194,62 @@ def _solved(question: Question, timeout_s: float) -> Solution:
         if question in _kept:
             _kept.move_to_end(question)
             return _kept[question]
-    solution = _worked_out(question, timeout_s)
-    if solution.status in SETTLED:
-        with _keeping:
-            _kept[question] = solution
-            while len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
+    try:
+        solution = _worked_out(question, partial(_solution, timeout_s=timeout_s))
+    except UnfinishedError as reason:
+        return _worked_out(question, partial(_given_up, reason=reason))
+    with _keeping:
+        _kept[question] = solution
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
     return solution
 
 
 MOST_KEPT = 200
-"""Solutions that are kept, of the problems that were asked for last."""
+"""Solutions that are kept, of the problems that were asked for last; also that there is none."""
 
 _kept: OrderedDict[Question, Solution] = OrderedDict()
 _keeping = Lock()
 
 
-def _worked_out(question: Question, timeout_s: float) -> Solution:
-    """The solution of one problem, with the other meanings that it may have."""
+def _worked_out(question: Question, solve: Callable[[Question], Solution]) -> Solution:
+    """The solution of one problem, with the other meanings that it may have.
+
+    solve: gives it for the question in plain LaTeX.
+    """
     is_with_commas = has_commas(question.lines)
     try:
         question = replace(question, lines=tuple(map(canonical, question.lines)))
     except LatexSyntaxError as error:
         return Draft("", question.latex).solution("not-a-problem", message=str(error))
     with speaking(question.language):
-        solution = with_detail(in_language(_solution(question, timeout_s)), question.detail)
+        solution = with_detail(in_language(solve(question)), question.detail)
     solution = with_commas(solution) if is_with_commas else solution
     return replace(solution, meanings=other_meanings(question.lines))
 
 
 def _solution(question: Question, timeout_s: float) -> Solution:
+    """The solution out of the worker; that it is no problem is known without. Raises UnfinishedError."""
+    problem = _problem(question)
+    if isinstance(problem, Solution):
+        return problem
+    return from_dict(Solution, SOLVER.run("solve", question.to_text(), timeout_s))
+
+
+def _given_up(question: Question, reason: UnfinishedError) -> Solution:
+    """The steps that were found until a limit was reached, or the worker ended."""
+    problem = _problem(question)
+    draft = Draft("" if problem is None else problem.kind, question.latex)
+    if isinstance(reason, LimitError):
+        return with_found(draft.solution("timeout", message=str(reason)), reason.found)
+    return with_found(draft.unsolved(reason), reason.found)
+
+
+def _problem(question: Question) -> Problem | Solution | None:
+    """The problem of a single line, or why it is none; None for several lines, or a figure."""
     if len(question.lines) > 1 or figure_in(question.lines) is not None:
-        return _run(question, "", timeout_s)
-    problem = recognise(question.lines[0], question.variable, question.task, question.numbers)
-    return problem if isinstance(problem, Solution) else _run(question, problem.kind, timeout_s)
-
-
-def _run(question: Question, kind: str, timeout_s: float) -> Solution:
-    """The solution out of the worker; at a limit, what was found until then."""
-    draft = Draft(kind, question.latex)
-    try:
-        return from_dict(Solution, SOLVER.run("solve", question.to_text(), timeout_s))
-    except LimitError as limit:
-        return with_found(draft.solution("timeout", message=str(limit)), limit.found)
-    except WorkerDiedError as reason:
-        return with_found(draft.unsolved(reason), reason.found)
+        return None
+    return recognise(question.lines[0], question.variable, question.task, question.numbers)
 
 
 def warm_up() -> None:

@@ -16,7 +16,7 @@ from inkmath.solving.engine import Procedure, Rewrite, derive
 from inkmath.solving.evaluate.exact import agree, exact_value, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.evaluate.to_sympy import to_sympy
+from inkmath.solving.evaluate.to_sympy import to_expression
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.linear_algebra.gauss import solve_augmented
 from inkmath.solving.methods import is_asked
@@ -266,7 +266,7 @@ def _try(relation: Term) -> tuple[bool, str]:
     assert isinstance(relation, terms.Relation)
     try:
         if terms.variables(relation):
-            difference = sympy.simplify(to_sympy(relation.sides[0]) - to_sympy(relation.sides[1]))
+            difference = sympy.simplify(to_expression(relation.sides[0]) - to_expression(relation.sides[1]))
             return bool(difference == 0), "both sides are equal for every value"
         left, right = (exact_value(side) for side in relation.sides)
     except UndefinedValueError as reason:

@@ -7,7 +7,7 @@ const from = (name) => import(`../../../src/inkmath/web/static/${name}.js`);
 const { Line, typedLine } = await from("line");
 const { joined, split } = await from("link");
 const { join, tokenise, withTokens, writtenPlaces } = await from("tokens");
-const { Steps, changed, emptyTable, hasInk, holdsInk, isRead, pack, unpack, withLine, withReadings, withStrokes } = await from("session");
+const { Steps, changed, emptyTable, hasInk, holdsInk, isNewestRead, isRead, pack, unpack, withLine, withReadings, withStrokes } = await from("session");
 
 const symbol = (token, x, y = 0) => ({ token, box: [x, y, x + 20, y + 30], confidence: 0.9, alternatives: [] });
 const reading = (tokens, y = 0) => ({ latex: tokens.join(""), confidence: 0.9, symbols: tokens.map((token, i) => symbol(token, 30 * i, y)), alternatives: [] });
@@ -17,6 +17,16 @@ function written(...lines) {
   const table = withStrokes(emptyTable(), [stroke(0), stroke(30)]);
   return withReadings(table, lines, table)[0];
 }
+
+test("what was written last has been read though older ink has not", () => {
+  const strokes = [stroke(0), stroke(30)];
+  const table = withStrokes(emptyTable(), strokes);
+  assert.ok(isNewestRead(emptyTable()));
+  assert.ok(!isNewestRead(table));
+  const [read] = withReadings(table, [], { ...table, strokes: strokes.slice(1) });
+  assert.ok(isNewestRead(read) && !isRead(read));
+  assert.ok(!isNewestRead(withStrokes(read, [...strokes, stroke(60)])));
+});
 
 test("rows behind a brace are written symbols, and the brace is one of them", () => {
   const latex = String.raw`y=\begin{cases}x+1\\2x\end{cases}`;

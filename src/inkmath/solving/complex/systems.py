@@ -17,7 +17,7 @@ from inkmath.solving.complex.systems_by_parts import is_of_parts, solved_by_part
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.evaluate.to_sympy import symbol, to_expression
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.complex_arithmetic import is_zero
 from inkmath.solving.rules.construct import add, multiply, negate
@@ -46,7 +46,7 @@ def _solved(term: terms.Tuple, letters: tuple[terms.Variable, ...], draft: Draft
         return solved_by_parts(relations, letters, draft)
     if not is_plain:
         raise NotCoveredError("systems of complex equations other than polynomial ones")
-    gaps = [sympy.expand(to_sympy(each.sides[0]) - to_sympy(each.sides[1])) for each in relations]
+    gaps = [sympy.expand(to_expression(each.sides[0]) - to_expression(each.sides[1])) for each in relations]
     denominators = [sympy.fraction(sympy.together(gap))[1] for gap in gaps]
     gaps = [_cleared(gap, denominator, draft) for gap, denominator in zip(gaps, denominators, strict=True)]
     candidates = _eliminated(gaps, list(letters), draft)
@@ -148,7 +148,7 @@ def _reads_as(relation: terms.Relation, gap: sympy.Expr) -> bool:
     """True if a line, read back from its LaTeX, has these two sides less one another."""
     read = interpret(parse(latex_of(relation)), usage=Usage(i_is_unit=True))
     assert isinstance(read, terms.Relation)
-    left, right = map(to_sympy, read.sides)
+    left, right = map(to_expression, read.sides)
     return is_zero(sympy.expand(left - right - gap, complex=False))
 
 

@@ -12,7 +12,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.complex_numbers import UNIT
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.evaluate.to_sympy import symbol, to_expression
 from inkmath.solving.rules.construct import add, multiply, negate
 from inkmath.solving.verify.verdict import Verdict
 
@@ -23,7 +23,7 @@ DRAWS = 6
 def with_real_letters(term: Term) -> sympy.Expr:
     """The expression as SymPy has it, its letters standing for real numbers."""
     letters = {symbol(x): sympy.Symbol(symbol(x).name, real=True) for x in terms.variables(term)}
-    return to_sympy(term).subs(letters)
+    return to_expression(term).subs(letters)
 
 
 def parts_of(term: Term) -> tuple[sympy.Expr, sympy.Expr]:
@@ -79,10 +79,15 @@ def same_for_real_letters(before: Term, after: Term) -> Verdict:
             + (sympy.I * sympy.Rational(rng.randint(1, 900), 211) if x.token in COMPLEX_LETTERS else 0)
             for x in letters
         }
-        values = [to_sympy(term).subs(point).evalf(DIGITS) for term in (before, after)]
-        if any(not value.is_number or value.has(sympy.nan, sympy.zoo, sympy.oo) for value in values):
+        values = [to_expression(term).subs(point).evalf(DIGITS) for term in (before, after)]
+        if not all(map(_is_finite, values)):
             continue
         if abs(values[0] - values[1]) > sympy.Float(10) ** -25 * (1 + abs(values[0])):
             return Verdict.DIFFERENT
         compared += 1
     return Verdict.SAME if compared else Verdict.UNDECIDED
+
+
+def _is_finite(value: sympy.Expr) -> bool:
+    """True if both parts of a value are numbers: an integral that SymPy leaves as it is has none."""
+    return all(part.is_Number and part.is_finite for part in value.as_real_imag())

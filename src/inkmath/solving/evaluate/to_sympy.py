@@ -51,6 +51,17 @@ def to_sympy(term: Term, evaluate: bool = True) -> sympy.Basic:
         raise MeaninglessError(f"SymPy has no such object: {error}") from error
 
 
+def to_expression(term: Term) -> sympy.Expr:
+    """The SymPy expression of a term, to calculate with.
+
+    Raises MeaninglessError for what is no one value: a list, a statement, `1\\pm2`.
+    """
+    meant = to_sympy(term)
+    if not isinstance(meant, sympy.Expr):
+        raise MeaninglessError(f"it is no one value, but {type(meant).__name__}")
+    return meant
+
+
 def symbol(variable: terms.Variable) -> sympy.Symbol:
     """The symbol of a letter."""
     return sympy.Symbol(symbol_name(variable))

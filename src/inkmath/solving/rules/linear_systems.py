@@ -10,7 +10,7 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.exact import simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.evaluate.to_sympy import symbol, to_expression
 from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import Trace
 
@@ -28,7 +28,7 @@ def linear_rows(
     names = [symbol(variable) for variable in variables]
     rows = []
     for relation in relations:
-        difference = sympy.expand(to_sympy(relation.sides[0]) - to_sympy(relation.sides[1]))
+        difference = sympy.expand(to_expression(relation.sides[0]) - to_expression(relation.sides[1]))
         if not difference.has(*names):
             rows.append((*(sympy.S.Zero for _ in names), -difference))
             continue

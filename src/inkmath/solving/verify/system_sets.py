@@ -22,7 +22,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.values import values_at
 from inkmath.solving.evaluate.from_sympy import number_term
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.evaluate.to_sympy import symbol, to_expression
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.statements import And, Relation, Statement, difference, relations_of, statement_of
 from inkmath.solving.verify.verdict import Comparison, Verdict
@@ -143,7 +143,7 @@ def _reduced_rows(links: list[Relation], variables: tuple[terms.Variable, ...]) 
 
     Other letters, parameters of the solutions, are eliminated.
     """
-    gaps = [to_sympy(link.left) - to_sympy(link.right) for link in links]
+    gaps = [to_expression(link.left) - to_expression(link.right) for link in links]
     own = [symbol(variable) for variable in variables]
     others = sorted({name for gap in gaps for name in gap.free_symbols} - set(own), key=str)
     names = [*others, *own]

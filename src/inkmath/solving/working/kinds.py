@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, Term
 from inkmath.solving.differentiation.problems import gradient_in
@@ -64,7 +65,7 @@ def _same_complex(before: Term, after: Term) -> Verdict:
         return same_complex_numbers(before, after)
     try:
         return same_for_real_letters(before, after)
-    except (NotCoveredError, UndefinedValueError):
+    except (MeaninglessError, NotCoveredError, UndefinedValueError):
         return Verdict.UNDECIDED
 
 

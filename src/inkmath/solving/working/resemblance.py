@@ -12,7 +12,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ZERO, Term
-from inkmath.solving.evaluate.to_sympy import to_sympy
+from inkmath.solving.evaluate.to_sympy import to_expression
 
 
 def looks_like_step(before: Term, after: Term, goes_on: bool) -> bool:
@@ -126,9 +126,10 @@ def _multiplied_out(term: Term) -> set[sympy.Expr]:
 
 
 def _value(term: Term) -> sympy.Expr | None:
-    """The term multiplied out and collected; None if SymPy cannot."""
+    """The term multiplied out and collected; None if SymPy cannot, or if it is no one value, as `1\\pm2`."""
     try:
-        return sympy.expand(to_sympy(term))
+        meant = to_expression(term)
+        return sympy.expand(meant) if isinstance(meant, sympy.Expr) else None
     except (MeaninglessError, ValueError, TypeError):
         return None
 

@@ -15,7 +15,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving.complex.systems import solve_complex_system
 from inkmath.solving.evaluate.complex_numbers import has_imaginary_unit
 from inkmath.solving.evaluate.multiprecision import Point, value_at
-from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.evaluate.to_sympy import symbol, to_expression
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.sentences import sentence
 from inkmath.solving.systems import solve_system
@@ -91,7 +91,7 @@ def _value(term: Term, at: Values) -> Any:
     if not has_imaginary_unit(term) and all(mpmath.im(at.get(x, 0)) == 0 for x in terms.variables(term)):
         return value_at(term, Point(at))
     known = {symbol(x): value for x, value in at.items()}
-    value = to_sympy(term).subs(known).evalf(DIGITS)
+    value = to_expression(term).subs(known).evalf(DIGITS)
     if not value.is_number or not value.is_finite:
         raise UndefinedValueError("it has no value")
     return mpmath.mpmathify(value)

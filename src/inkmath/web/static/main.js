@@ -26,7 +26,7 @@ import { openPrinting } from "./print.js";
 import { Reader } from "./reader.js";
 import { showLeftOut, showReadings } from "./readings.js";
 import { openSelection } from "./selecting.js";
-import { Steps, emptyTable, hasInk, isBoxed, isRead, sheetAfter, withReadings, withStrokes } from "./session.js";
+import { Steps, emptyTable, hasInk, isBoxed, isNewestRead, isRead, sheetAfter, withReadings, withStrokes } from "./session.js";
 import { share, snapshot, tableOf } from "./sharing.js";
 import { Shelf } from "./shelf.js";
 import { Solving } from "./solving.js";
@@ -184,6 +184,7 @@ function showTools() {
 
 const news = new News(say);
 const solving = new Solving({
+  isWriting: () => pad.current !== null || !isNewestRead(table()),
   takeMeaning: (lines, latex) => corrections.takeMeaning(lines, latex),
   outdated: () => overlay.showWrong(),
   changed() {

@@ -169,6 +169,12 @@ export const hasInk = ({ strokes, file }) => strokes.length > 0 || file !== null
 export const isRead = (table) => !hasInk(table) || (table.readOf !== null && table.readOf.strokes === table.strokes && table.readOf.fixes === table.fixes && table.readOf.file === table.file);
 
 /**
+ * True if what was written last has been read.
+ * @type {(table: Pick<Table, "strokes" | "readOf">) => boolean}
+ */
+export const isNewestRead = ({ strokes, readOf }) => strokes.at(-1) === readOf?.strokes.at(-1);
+
+/**
  * True if a reading of an earlier table applies to this one: all of its ink is still there.
  * @type {(table: Table, earlier: Table) => boolean}
  */

@@ -19,6 +19,8 @@ import { placesOf } from "./unread.js";
 /** Time without changes before lines are solved, and then drawn. */
 const SOLVE_AFTER_MS = 120;
 const DRAW_AFTER_MS = 400;
+/** Time between two solutions of lines that are being written: most say something else with the next stroke. */
+const PAUSE_MS = 1000;
 const MOST_GRAPHS = 6;
 /** Exercises that are solved at a time: those written last do not wait for a long page. */
 const AT_ONCE = 8;
@@ -26,7 +28,7 @@ const AT_ONCE = 8;
 const MOST_KEPT = 200;
 
 export class Solving {
-  /** takeMeaning(lines, latex); outdated(): lines are others than were solved; changed(): there are other solutions now; told(texts): of which; solved(). */
+  /** isWriting(): lines are changing; takeMeaning(lines, latex); outdated(): lines are others than were solved; changed(): there are other solutions now; told(texts): of which; solved(). */
   constructor(actions) {
     this.actions = actions;
     this.all = [];
@@ -39,8 +41,10 @@ export class Solving {
     this.alone = -1;
     this.tableId = null;
     this.waiting = 0;
+    /** When lines were solved last. */
+    this.ended = -Infinity;
     this.drawingSoon = 0;
-    this.solving = persistent(([lines, exercises], isNewest) => this.solve(lines, exercises, isNewest));
+    this.solving = persistent(([lines, exercises], isNewest) => this.solve(lines, exercises, isNewest).finally(() => (this.ended = performance.now())));
     this.drawing = persistent(([places], isNewest) => this.draw(places, isNewest));
     byId("all-lines").onclick = () => this.only(-1);
     const detail = chosenDetail();
@@ -74,7 +78,16 @@ export class Solving {
     if (!isSame) this.actions.outdated();
     if (isFaulty) return;
     if (isSame && !this.solving.isBusy) this.settle(this.solved.solution);
-    else this.waiting = setTimeout(() => this.solving.ask(chosen, exercises), SOLVE_AFTER_MS);
+    else this.solveSoon(chosen, exercises);
+  }
+
+  /** Has lines solved once nothing is being written, and now and then meanwhile: the reading needs the processor then. */
+  solveSoon(lines, exercises) {
+    this.waiting = setTimeout(() => {
+      const isRecent = this.solving.isBusy || performance.now() - this.ended < PAUSE_MS;
+      if (isRecent && this.actions.isWriting()) this.solveSoon(lines, exercises);
+      else this.solving.ask(lines, exercises);
+    }, SOLVE_AFTER_MS);
   }
 
   /** True if the solution is of lines that say the same, as sure, in the same exercises. */

@@ -18,7 +18,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving.engine import Procedure, Rewrite, Rule, first_rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.evaluate.to_sympy import symbol, to_expression
 from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import Trace
 
@@ -44,7 +44,7 @@ class Equation:
     def sides(self) -> tuple[sympy.Expr, sympy.Expr]:
         """Both sides as SymPy has them."""
         left, right = (
-            to_sympy(side).xreplace({symbol(self.variable): self.x}) for side in (self.left, self.right)
+            to_expression(side).xreplace({symbol(self.variable): self.x}) for side in (self.left, self.right)
         )
         return left, right
 
