@@ -20,6 +20,7 @@ from inkmath.annotate import annotate
 from inkmath.errors import ConfigError, InputError, MissingFileError, UnknownModelError, UnreadableImageError
 from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.processes import side_by_side
+from inkmath.processes.side_by_side import AHEAD
 from inkmath.types import Alternative, Known, Page, Reading, Solution
 
 
@@ -207,7 +208,7 @@ def test_no_more_are_read_than_are_asked_for(recogniser: FakeRecogniser, tmp_pat
 
     found = pipeline.load_reader().read_pages(pictures())
     assert isinstance(next(found), list)
-    assert len(taken) <= 2 * (os.cpu_count() or 1) + 1
+    assert len(taken) <= AHEAD * (os.cpu_count() or 1) + 1
     found.close()
 
 
