@@ -128,8 +128,7 @@ def _multiplied_out(term: Term) -> set[sympy.Expr]:
 def _value(term: Term) -> sympy.Expr | None:
     """The term multiplied out and collected; None if SymPy cannot, or if it is no one value, as `1\\pm2`."""
     try:
-        meant = to_expression(term)
-        return sympy.expand(meant) if isinstance(meant, sympy.Expr) else None
+        return sympy.expand(to_expression(term))
     except (MeaninglessError, ValueError, TypeError):
         return None
 
