@@ -98,7 +98,7 @@ def _example_pictures() -> dict[str, Tensor]:
     """Composed pictures of pages."""
     training, _ = crohme_parts()
     writer = Writer(training)
-    pictures = [compose(writer, (256, 256), np.random.default_rng([2, i])).picture for i in range(100)]
+    pictures = [compose(writer, (256, 256), np.random.default_rng([2, i])).picture for i in range(32)]
     return {"picture": torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 255}
 
 
