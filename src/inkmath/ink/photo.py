@@ -96,13 +96,14 @@ def cleanings(
         found = Darkness(ink_of(values, mask), dark.is_digital)
         return replace(_page(found, sheet, to_source, is_photo=True), marks=tuple(marks))
 
-    yield lift_marks(seen(without_rules))
+    plain = seen(without_rules)
+    yield lift_marks(plain)
     sharp = without_motion_blur(dark.values)
     if sharp is not None:
         yield lift_marks(seen(without_rules, sharp))
     yield lift_marks(seen(handwriting))
     yield lift_marks(seen(redrawn))
-    level = _levelled(seen(without_rules))
+    level = _levelled(plain)
     if level is not None:
         yield lift_marks(level)
     if is_thorough:
