@@ -43,7 +43,7 @@ class FakeRecogniser:
         self.seen.append(line)
         return READING
 
-    def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
+    def recognise_page(self, page: Page, known: object = (), *, least: float = 0.0) -> list[Reading]:
         return [self.recognise(line) for line in split_lines(page)]
 
     def settled(self, readings: Sequence[Reading], *, is_photo: bool) -> list[Reading]:

@@ -120,13 +120,16 @@ class Recogniser(Protocol):
     """Turns clean ink, one line or a page of them, into readings, with boxes in the picture as given.
 
     It keeps to what is known of the symbols where it can, and says which readings of a page are of no line.
+    A page on which it is less sure than `least` is looked at no further.
     `settled` decides between the readings of each line once the whole page is read. `hand` gives the symbols
     of a page, and `with_hand` what reads the ink of the person who wrote them.
     """
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading: ...
 
-    def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]: ...
+    def recognise_page(
+        self, page: Page, known: Sequence[Known] = (), *, least: float = 0.0
+    ) -> list[Reading]: ...
 
     def settled(self, readings: Sequence[Reading], *, is_photo: bool) -> list[Reading]: ...
 
@@ -216,7 +219,9 @@ class Reader:
             if page.strokes:  # a pen's writing is upright
                 found = recogniser.recognise_page(page, known)
                 return page, with_marks(recogniser.settled(found, is_photo=False), page)
-            page, lines = surest_page(chain([page], pages), recogniser.recognise_page)
+            page, lines = surest_page(
+                chain([page], pages), lambda way, least: recogniser.recognise_page(way, least=least)
+            )
             way = upright(page, lines, recogniser.recognise)
             found = lines if way is page and not known else recogniser.recognise_page(way, known)
             return way, with_marks(recogniser.settled(found, is_photo=page.is_photo), page)

@@ -74,11 +74,11 @@ def run_worker(_: str, seconds: str, folder: str) -> None:
     flag = Path(folder) / "flag"
 
     class Poisoned(FakeRecogniser):
-        def recognise_page(self, page: Page, known: object = ()) -> list:  # type: ignore[type-arg]
+        def recognise_page(self, page: Page, known: object = (), *, least: float = 0.0) -> list:  # type: ignore[type-arg]
             if Path(folder).is_dir():
                 (Path(folder) / str(os.getpid())).touch()
             time.sleep(float(seconds))
-            return super().recognise_page(page, known)
+            return super().recognise_page(page, known, least=least)
 
     load_pages = pipeline.load_pages
 

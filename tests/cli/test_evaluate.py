@@ -32,7 +32,7 @@ class AlwaysTheSame:
     def recognise(self, line: Page, known: object = ()) -> Reading:
         return Reading("x+1", 0.5)
 
-    def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
+    def recognise_page(self, page: Page, known: object = (), *, least: float = 0.0) -> list[Reading]:
         return [self.recognise(page)]
 
     def settled(self, readings: list[Reading], *, is_photo: bool) -> list[Reading]:

@@ -319,7 +319,7 @@ def test_read_debug_needs_a_page_and_a_folder_that_can_be_made(run: Run, tmp_pat
 def test_read_all_says_what_is_left_out_and_needs_a_page(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def recognise_page(self: object, page: object, known: object = ()) -> list[Reading]:
+    def recognise_page(self: object, page: object, known: object = (), **_: object) -> list[Reading]:
         return [READING, replace(READING, left_out="unsure"), Reading("", 0.0, left_out="printed")]
 
     monkeypatch.setattr(FakeRecogniser, "recognise_page", recognise_page)

@@ -28,7 +28,7 @@ class Prepared(FakeRecogniser):
         super().__init__()
         self.readings = readings
 
-    def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
+    def recognise_page(self, page: Page, known: object = (), *, least: float = 0.0) -> list[Reading]:
         return list(self.readings)
 
 

@@ -14,6 +14,8 @@ from ink import sheets
 from inkmath.ink.lines import split_lines
 from inkmath.ink.source import load_page
 from inkmath.recognition.doubt import (
+    HOPELESS,
+    MANY,
     MOST_LINES,
     OF_LITTLE,
     less_sure_of_little,
@@ -144,7 +146,7 @@ def rows_read(page: Page, confidences: Sequence[float]) -> list[Reading]:
 def test_surest_page_reads_a_doubtful_line_as_another_way_shows_it() -> None:
     page = rows("2x+5=17", "3x-y=12", "7+x=2")
     found = iter([[0.9, 0.2, 0.8], [0.7]])
-    way, readings = surest_page(iter([page, page]), lambda page: rows_read(page, next(found)))
+    way, readings = surest_page(iter([page, page]), lambda page, _: rows_read(page, next(found)))
     assert way is page
     assert [line.confidence for line in readings] == [0.9, 0.7, 0.8]
 
@@ -155,8 +157,32 @@ def test_surest_page_gives_up_where_two_ways_show_no_mathematics(
 ) -> None:
     made: list[int] = []
     lines = [Reading("2+x", confidence, SYMBOLS)] * 3
-    surest_page(ways(made, 4), lambda page: lines)
+    surest_page(ways(made, 4), lambda page, _: lines)
     assert made == looked_at
+
+
+@pytest.mark.parametrize(("count", "looked_at"), [(MANY - 1, [0, 1, 2, 3]), (MANY, [0, 1])])
+def test_surest_page_reads_a_page_of_many_lines_in_two_ways(count: int, looked_at: list[int]) -> None:
+    made: list[int] = []
+    read: list[Page] = []
+
+    def few_of(page: Page, least: float) -> list[Reading]:
+        read.append(page)
+        return [Reading("2+x", 0.2, SYMBOLS)] * count
+
+    surest_page(ways(made, 4), few_of)
+    assert [len(read), made[: len(read)]] == [len(looked_at), looked_at]
+
+
+def test_surest_page_says_how_sure_another_way_has_to_be() -> None:
+    asked: list[float] = []
+
+    def page_of(page: Page, least: float) -> list[Reading]:
+        asked.append(least)
+        return [Reading("2+x", (0.001, 0.3)[len(asked) > 1], SYMBOLS)] * 2
+
+    surest_page(ways([]), page_of)
+    assert asked == [0.0, HOPELESS, pytest.approx(0.3)]
 
 
 @pytest.mark.parametrize("other", [0.25, 0.05])

@@ -112,7 +112,7 @@ def test_the_last_symbols_are_kept() -> None:
 
 def test_lines_of_a_page_are_in_one_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [line(written("555", 0, 3, 6)), in_doubt(0.5)]
-    monkeypatch.setattr(line_reader, "read_lines", lambda page, read, odds: lines)
+    monkeypatch.setattr(line_reader, "read_lines", lambda page, read, odds, least: lines)
     assert [one.latex for one in READER.recognise_page(BLANK)] == ["555", "5"]
     lines[1] = in_doubt(0.99)
     assert [one.latex for one in READER.recognise_page(BLANK)] == ["555", "s"]
@@ -126,7 +126,7 @@ def test_the_hand_of_another_source(monkeypatch: pytest.MonkeyPatch) -> None:
         (SHAPES.get(one.token, one.token) for one in known if one.token), key=symbol_ids().__getitem__
     )
     assert (hand.weights == 1).all()
-    monkeypatch.setattr(line_reader, "read_lines", lambda page, read, odds: [in_doubt(0.5)])
+    monkeypatch.setattr(line_reader, "read_lines", lambda page, read, odds, least: [in_doubt(0.5)])
     other = READER.with_hand(Hand.of(line(written("555", 0, 3, 6))))
     assert [one.latex for one in other.recognise_page(BLANK)] == ["5"]
     assert [one.latex for one in READER.recognise_page(BLANK)] == ["s"]

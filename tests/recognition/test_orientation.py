@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,7 +12,9 @@ from handwriting import Hand, ink_of, write
 
 import inkmath
 from inkmath.expression.latex import parse
+from inkmath.ink.lines import split_lines
 from inkmath.ink.raster import draw
+from inkmath.ink.turning import turned
 from inkmath.recognition.orientation import SHORT, read_upright, upright
 from inkmath.types import Box, Known, Page, Pixels, Reading, Symbol
 
@@ -133,6 +136,28 @@ def test_read_keeps_the_turn_where_a_symbol_is_put_right() -> None:
 def test_upright_leaves_a_sure_page_and_a_blank_one() -> None:
     assert upright(SQUARE, [reader(0.9)(SQUARE)], reader()) is SQUARE
     assert upright(SQUARE, [], reader()) is SQUARE
+
+
+def test_upright_reads_a_turned_page_only_as_long_as_it_may_be_surer() -> None:
+    pixels = np.full((360, 360), 255, np.uint8)
+    for top, left in itertools.product((40, 160, 280), repeat=2):
+        pixels[top : top + 40, left : left + 40] = 0
+    page = Page(pixels, is_photo=True)
+    lines = [Reading("x", 0.01, (SYMBOL,) * 3)] * 3
+    asked: list[float] = []
+
+    def read(confidence: float) -> Callable[[Page], Reading]:
+        def one(line: Page) -> Reading:
+            asked.append(confidence)
+            return Reading("x", confidence, (SYMBOL,) * 3)
+
+        return one
+
+    assert [len(split_lines(turned(page, quarters))) for quarters in (1, 2, 3)] == [3, 3, 3]
+    assert upright(page, lines, read(0.02)) is page
+    assert asked == [0.02] * 6
+    assert upright(page, lines, read(0.25)) is page
+    assert asked[6:] == [0.25] * 9
 
 
 def test_upright_turns_a_page_whose_lines_are_single_symbols() -> None:

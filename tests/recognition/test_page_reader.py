@@ -102,6 +102,19 @@ def test_lines_that_cannot_be_read_are_not_asked_about() -> None:
     assert read(bars(20, 80), Judge({6}, confidence=0.1)) == ["6"], "a few may be anything"
 
 
+def test_lines_less_sure_than_is_asked_for_are_looked_at_no_further() -> None:
+    def four(confidence: float) -> list[str]:
+        def judge(part: Page) -> ReadLine:
+            symbol, read = Symbol("x", Box(0, 0, 1, 1), confidence), Judge({6})(part)
+            reading = replace(read.reading, confidence=confidence, symbols=(symbol,) * 3)
+            return replace(read, reading=reading)
+
+        return [line.reading.latex for line in read_lines(bars(20, 80, 140, 200), judge, least=0.4)]
+
+    assert four(0.35) == ["3"] * 4
+    assert four(0.45) == ["6", "6"]
+
+
 def test_lines_far_apart_are_not_asked_about() -> None:
     judge = Judge({6})
     assert read(bars(20, 160), judge) == ["3", "3"]

@@ -39,7 +39,7 @@ class InkRecogniser(FakeRecogniser):
         box = Box(float(x.min()), float(y.min()), float(x.max() + 1), float(y.max() + 1))
         return Reading("1", 0.9, (Symbol("1", line.box_in_source(box), 0.9),))
 
-    def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
+    def recognise_page(self, page: Page, known: object = (), *, least: float = 0.0) -> list[Reading]:
         return [self.recognise(page, known)]
 
 

@@ -32,7 +32,7 @@ class SureOfInk:
         symbols = tuple(Symbol(token, Box(0, 0, 9, 9), 0.9) for token in "x+1")
         return Reading("x+1", 0.9, symbols)
 
-    def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
+    def recognise_page(self, page: Page, known: object = (), *, least: float = 0.0) -> list[Reading]:
         return [Reading("1", 0.4), Reading("y", 0.8), Reading("z", 0.9, left_out="unsure")]
 
     def settled(self, lines: list[Reading], *, is_photo: bool) -> list[Reading]:

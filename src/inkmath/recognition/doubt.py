@@ -67,29 +67,32 @@ def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) 
     return best
 
 
-def surest_page(pages: Iterable[Page], read: Callable[[Page], list[Reading]]) -> tuple[Page, list[Reading]]:
+def surest_page(
+    pages: Iterable[Page], read: Callable[[Page, float], list[Reading]]
+) -> tuple[Page, list[Reading]]:
     """The same of a page of several lines, and the readings of the lines.
 
+    read: what reads a page; of one whose lines as proposed are less sure than a number, these are enough.
     A line that is in doubt is read as another way shows it where that is surer. A picture that shows no
     mathematics in two ways, such as a landscape, is looked at in no other; of one of many lines, others show
     single lines alone.
     """
     ways = iter(pages)
     page = next(ways)
-    best, others = (page, read(page)), list[Page]()
+    best, others = (page, read(page, 0.0)), list[Page]()
     hopeless = int(_is_hopeless(best[1]))
     while (sure := sureness(best[1])) < SURE:
         is_enough = len(best[1]) >= MANY and len(others) + 1 >= FEW_WAYS
         if is_enough or (way := next(ways, None)) is None:
             break
-        lines = read(way)
+        lines = read(way, max(sure, HOPELESS))
         hopeless += _is_hopeless(lines)
         is_surer = logit(sureness(lines)) > logit(sure) + SURER
         others.append(best[0] if is_surer else way)
         best = (way, lines) if is_surer else best
         if hopeless == 2 and sureness(best[1]) < LITTLE_HOPE:
             return best
-    return best[0], surest_lines(best[1], chain(others, ways), read)
+    return best[0], surest_lines(best[1], chain(others, ways), lambda line: read(line, 0.0))
 
 
 def _is_hopeless(lines: Sequence[Reading]) -> bool:

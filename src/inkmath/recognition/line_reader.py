@@ -153,13 +153,13 @@ class LineReader:
         """
         return self._in_hand(self._judged(line, known), self._hand).reading
 
-    def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]:
+    def recognise_page(self, page: Page, known: Sequence[Known] = (), *, least: float = 0.0) -> list[Reading]:
         """The reading of each line, top to bottom, and of what `Reading.left_out` says is none; empty where
         there is no ink.
 
-        known: as above. They do not change what the lines are.
+        known: as above. They do not change what the lines are. least: see `read_lines`.
         """
-        return [as_line_reading(line) for line in self._lines(page, known)]
+        return [as_line_reading(line) for line in self._lines(page, known, least)]
 
     def hand(self, page: Page, known: Sequence[Known] = ()) -> Hand:
         """The symbols of a page, as `with_hand` takes them. known: as above."""
@@ -171,7 +171,7 @@ class LineReader:
         reader._hand = hand
         return reader
 
-    def _lines(self, page: Page, known: Sequence[Known]) -> list[ReadLine]:
+    def _lines(self, page: Page, known: Sequence[Known], least: float = 0.0) -> list[ReadLine]:
         own = _inker(page)
         sums, rest = written_arithmetic.apart(page, lambda row: self._read(row, own), self.config)
 
@@ -180,7 +180,8 @@ class LineReader:
                 return line
             return replace(self._read(line.page, own, known), label=line.label)
 
-        found = read_lines(rest, lambda line: self._read(line, own), SymbolOdds(self._parser, self.options))
+        odds = SymbolOdds(self._parser, self.options)
+        found = read_lines(rest, lambda line: self._read(line, own), odds, least)
         lines = [given_known(line) for line in found]
         lines = self._in_context(self._in_one_hand(lines))
         return written_arithmetic.in_order(lines, [[given_known(row) for row in rows] for rows in sums])

@@ -35,6 +35,7 @@ from inkmath.recognition.labelling import (
     without_label,
     without_repeated_numbers,
 )
+from inkmath.recognition.orientation import sureness
 from inkmath.recognition.read_line import ReadLine, log_probability_of
 from inkmath.recognition.statements import has_operand, is_signed_statement, relations, within
 from inkmath.types import LeftOut, Page, Reading
@@ -76,10 +77,13 @@ _SEVERAL = 4
 """Lines of a page that tells by them whether there is mathematics on it."""
 
 
-def read_lines(page: Page, read: Callable[[Page], ReadLine], odds: Odds | None = None) -> list[ReadLine]:
+def read_lines(
+    page: Page, read: Callable[[Page], ReadLine], odds: Odds | None = None, least: float = 0.0
+) -> list[ReadLine]:
     """The lines, top to bottom, with their readings; none of a blank page.
 
     read: what reads one line. odds: by which two lines are rather not read as one, nor one as two.
+    least: the sureness of several lines below which they stay as they are proposed.
     In a picture, what is junk beside other lines is to be left out, and last comes what is not read:
     `Reading.left_out` says why.
     """
@@ -89,7 +93,7 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine], odds: Odds | None =
         printed = [line for line in lines if not _may_be_written(Pieces.of(line).boxes)]
         lines = [line for line in lines if not any(line is one for one in printed)]
     found = in_two_threads(read, lines)
-    if not _is_junk(found):
+    if not _is_junk(found, least):
         found = in_two_threads(lambda line: without_label(line, read), likeliest_lines(found, read, odds))
         found = with_labels_of_column(found, read)
         found = in_two_threads(lambda line: _side_by_side(line, read), found)
@@ -100,14 +104,17 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine], odds: Odds | None =
     return [*_with_strays_left_out(found), *(ReadLine(line, unread, -math.inf) for line in printed)]
 
 
-def _is_junk(proposed: Sequence[ReadLine]) -> bool:
-    """True if hardly anything on a page of several lines can be read, as in a photo of a landscape.
+def _is_junk(proposed: Sequence[ReadLine], least: float) -> bool:
+    """True if hardly anything on a page of several lines can be read, as in a photo of a landscape,
+    or less than is asked for.
 
     A few lines may be more that touch or lie on their side, and a symbol or two tell little.
     """
-    least = (_UNSURE if _is_longer(line) else DOUBTFUL for line in proposed)
-    return len(proposed) >= _SEVERAL and all(
-        line.reading.confidence < one for line, one in zip(proposed, least, strict=True)
+    if len(proposed) < _SEVERAL:
+        return False
+    bounds = (_UNSURE if _is_longer(line) else DOUBTFUL for line in proposed)
+    return sureness([line.reading for line in proposed]) < least or all(
+        line.reading.confidence < bound for line, bound in zip(proposed, bounds, strict=True)
     )
 
 
