@@ -203,7 +203,8 @@ def _divided(block: Block, fences: Sequence[Fence], are_fences: Callable[[Sequen
         and are_fences((one, one))
     ]
     taken = {part for line in lines for part in line.parts}
-    return replace(block, content=tuple(i for i in block.content if i not in taken), dividers=tuple(lines))
+    content = tuple(i for i in block.content if i not in taken)
+    return replace(block, content=content, dividers=tuple(lines)) if content else block
 
 
 def _side_by_side(blocks: Sequence[Block]) -> list[Block]:
