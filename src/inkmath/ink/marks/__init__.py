@@ -59,14 +59,14 @@ def _find(ink: Bits, stroke_px: float | None = None) -> list[Found]:
     """The marks in bool (H, W); never all of the ink. stroke_px: width of the strokes where it is known."""
     if not ink.any():
         return []
-    writing, marks = Writing.of(ink, stroke_px or stroke_width(ink.astype(np.uint8))), list[Found]()
+    writing, marks = Writing(ink, stroke_px or stroke_width(ink.astype(np.uint8))), list[Found]()
     for find in (find_frames, find_scribbles, find_strikes, find_underlines):
         found = list(find(writing))
         if found:
             rest = writing.ink & ~_covered(found, ink)
             if not rest.any():
                 return []
-            writing = Writing.of(rest, writing.stroke_px)
+            writing = Writing(rest, writing.stroke_px)
         marks += found
     return marks
 
