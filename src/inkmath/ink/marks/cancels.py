@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import PEN_WIDTH, draw_strokes, typical_size
+from inkmath.ink.raster import PEN_WIDTH, draw_strokes, extents, typical_size
 from inkmath.types import Page, Points
 
 _FEWEST = 2  # a thing is cancelled by another
@@ -49,7 +49,8 @@ def find_cancels(strokes: Sequence[Points], unit: float) -> list[int]:
     slanted = [i for i, stroke in enumerate(strokes) if straight[i] and _is_slanted(stroke, unit)]
     if len(slanted) < _FEWEST:
         return []
-    found = [index for index in slanted if _crosses(index, strokes, straight, unit)]
+    boxes = extents(strokes)
+    found = [index for index in slanted if _crosses(index, strokes, boxes, straight, unit)]
     return found if len(found) >= _FEWEST else []
 
 
@@ -68,11 +69,23 @@ def _is_slanted(stroke: Points, unit: float) -> bool:
     return bool(is_long and _FLATTEST <= np.degrees(np.arctan2(down, across)) <= _STEEPEST)
 
 
-def _crosses(index: int, strokes: Sequence[Points], straight: Sequence[bool], unit: float) -> bool:
-    """True if the stroke goes through writing from end to end that is more than one other straight line."""
+def _crosses(
+    index: int,
+    strokes: Sequence[Points],
+    boxes: tuple[Points, Points],
+    straight: Sequence[bool],
+    unit: float,
+) -> bool:
+    """True if the stroke goes through writing from end to end that is more than one other straight line.
+
+    boxes: of the strokes, as `extents` gives them.
+    """
+    low, high = boxes
+    overlaps = ((low <= high[index]) & (low[index] <= high)).all(axis=1)
+    overlaps[index] = False
     start, chord = strokes[index][0], strokes[index][-1] - strokes[index][0]
     length = float(np.hypot(*chord))
-    crossed = [i for i, other in enumerate(strokes) if i != index and _meets(strokes[index], other)]
+    crossed = [i for i in np.flatnonzero(overlaps).tolist() if _meets(strokes[index], strokes[i])]
     through = list[Points]()
     for i in crossed:
         away = _cross(chord, strokes[i] - start) / length
