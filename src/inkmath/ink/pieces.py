@@ -28,12 +28,12 @@ def connected_pieces(mask: Pixels) -> tuple[Labels, npt.NDArray[np.int32]]:
     # Labels of 16 bits take OpenCV less than half the time. No two are given in a block of 2 x 2 pixels,
     # nor in a run of ink along a row.
     if math.prod((side + 1) // 2 for side in mask.shape) <= _MOST_SMALL_LABELS:
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
-        return np.asarray(labels, dtype=labels.dtype), np.asarray(stats, dtype=np.int32)
+        _, found, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
+        return np.asarray(found, np.uint16), np.asarray(stats, dtype=np.int32)
     runs = _Runs.of(mask)
-    kind = cv2.CV_16U if len(runs.y) <= _MOST_SMALL_LABELS else cv2.CV_32S
-    count, labels = cv2.connectedComponents(mask, connectivity=8, ltype=kind)
-    labels = np.asarray(labels, dtype=labels.dtype)
+    is_few = len(runs.y) <= _MOST_SMALL_LABELS
+    count, found = cv2.connectedComponents(mask, connectivity=8, ltype=cv2.CV_16U if is_few else cv2.CV_32S)
+    labels: Labels = np.asarray(found, np.uint16 if is_few else np.int32)
     stats = runs.statistics(labels[runs.y, runs.start], count)
     stats[0] = *cv2.boundingRect((mask == 0).view(np.uint8)), mask.size - stats[:, cv2.CC_STAT_AREA].sum()
     return labels, stats

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import PEN_WIDTH, draw_strokes, extents, typical_size
+from inkmath.ink.raster import PEN_WIDTH, draw_strokes, typical_size
 from inkmath.types import Page, Points
 
 _FEWEST = 2  # a thing is cancelled by another
@@ -49,8 +49,7 @@ def find_cancels(strokes: Sequence[Points], unit: float) -> list[int]:
     slanted = [i for i, stroke in enumerate(strokes) if straight[i] and _is_slanted(stroke, unit)]
     if len(slanted) < _FEWEST:
         return []
-    boxes = extents(strokes)
-    found = [index for index in slanted if _crosses(index, strokes, boxes, straight, unit)]
+    found = [index for index in slanted if _crosses(index, strokes, straight, unit)]
     return found if len(found) >= _FEWEST else []
 
 
@@ -69,23 +68,11 @@ def _is_slanted(stroke: Points, unit: float) -> bool:
     return bool(is_long and _FLATTEST <= np.degrees(np.arctan2(down, across)) <= _STEEPEST)
 
 
-def _crosses(
-    index: int,
-    strokes: Sequence[Points],
-    boxes: tuple[Points, Points],
-    straight: Sequence[bool],
-    unit: float,
-) -> bool:
-    """True if the stroke goes through writing from end to end that is more than one other straight line.
-
-    boxes: of the strokes, as `extents` gives them.
-    """
-    low, high = boxes
-    overlaps = ((low <= high[index]) & (low[index] <= high)).all(axis=1)
-    overlaps[index] = False
+def _crosses(index: int, strokes: Sequence[Points], straight: Sequence[bool], unit: float) -> bool:
+    """True if the stroke goes through writing from end to end that is more than one other straight line."""
     start, chord = strokes[index][0], strokes[index][-1] - strokes[index][0]
     length = float(np.hypot(*chord))
-    crossed = [i for i in np.flatnonzero(overlaps).tolist() if _meets(strokes[index], strokes[i])]
+    crossed = [i for i, other in enumerate(strokes) if i != index and _meets(strokes[index], other)]
     through = list[Points]()
     for i in crossed:
         away = _cross(chord, strokes[i] - start) / length
@@ -99,12 +86,17 @@ def _crosses(
 
 def _meets(one: Points, other: Points) -> bool:
     """True if a segment of one stroke crosses one of the other."""
-    a, b, c, d = one[:-1, None], one[1:, None], other[:-1], other[1:]
-    if not len(a) or not len(c):
+    if len(one) < 2 or len(other) < 2:
         return False
-    is_apart = _cross(b - a, c - a) * _cross(b - a, d - a) > 0
-    is_apart |= _cross(d - c, a - c) * _cross(d - c, b - c) > 0
+    sides, other_sides = _sides(one, other), _sides(other, one)
+    is_apart = (sides[:, :-1] * sides[:, 1:] > 0) | (other_sides[:, :-1] * other_sides[:, 1:] > 0).T
     return bool((~is_apart).any())
+
+
+def _sides(stroke: Points, points: Points) -> Vector:
+    """float64 (N - 1, P): on which side of the line through each segment of N points others are, by sign."""
+    starts = stroke[:-1, None]
+    return _cross(stroke[1:, None] - starts, points - starts)
 
 
 def _cross(a: Vector, b: Vector) -> Vector:
