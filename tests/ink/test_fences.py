@@ -75,6 +75,15 @@ def test_tall_line_between_columns_divides_them() -> None:
     assert [abs(divider.box.x0 - 275) < 20 for divider in block.dividers] == [True]
 
 
+def test_tall_line_with_nothing_beside_it_divides_nothing() -> None:
+    fences = [(bar, 110), (bar, 330), (round_bracket, 500), (bar, 570), (closing_bracket, 620)]
+    page = with_fences(rows_of(["2 3", "5 7"]), fences)
+    for x in (110, 570):  # these bars are broken
+        page.pixels[110:122, x - 10 : x + 30] = 255
+    found = [blocks for _, blocks in fenced_blocks(segment(page), lambda *_: True) if len(blocks) == 2]
+    assert [[len(block.content) for block in blocks] for blocks in found] == [[4, 2]]
+
+
 def test_inner_fences_are_sought_where_outer_ones_enclose_them() -> None:
     fences = [
         (round_bracket, 60),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -27,6 +28,16 @@ def test_what_touches_at_a_corner_is_one_piece_with_its_box() -> None:
     assert stats[1:].tolist() == [[2, 1, 4, 4, 10], [9, 7, 3, 1, 3]]
     assert (labels > 0).tolist() == (mask > 0).tolist()
     assert labels[1, 2] == labels[4, 5] != labels[7, 9]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.003, 0.3, 0.9])
+def test_statistics_of_large_pictures_are_those_of_opencv(share: float) -> None:
+    mask = (np.random.default_rng(4).random((700, 611)) < share).astype(np.uint8) * 255
+    mask[:, -1] = mask[:3] = mask[200:300, 100:400] = 128
+    labels, stats = connected_pieces(mask)
+    _, expected, statistics, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    assert np.array_equal(labels, expected)
+    assert np.array_equal(stats, statistics)
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 7), (7, 0)])

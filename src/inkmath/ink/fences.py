@@ -176,11 +176,12 @@ def _pairs(
     """The block of each fence with the nearest partner that encloses rows with it, from left to right."""
     blocks: list[Block] = []
     left_to_right = sorted(fences, key=lambda one: (one.box.x0, len(one.parts)))
+    middles = boxes.reshape(-1, 2, 2).mean(axis=1)
     for opening in left_to_right:
         for closing in left_to_right:
             if closing.box.x0 <= opening.box.x1 or not _are_partners(opening.box, closing.box):
                 continue
-            content = _between(boxes, opening, closing)
+            content = _between(middles, opening, closing)
             if not _may_be_rows(boxes[content], (opening.box, closing.box), unit):
                 continue
             if not are_fences((opening,)):
@@ -203,7 +204,8 @@ def _divided(block: Block, fences: Sequence[Fence], are_fences: Callable[[Sequen
         and are_fences((one, one))
     ]
     taken = {part for line in lines for part in line.parts}
-    return replace(block, content=tuple(i for i in block.content if i not in taken), dividers=tuple(lines))
+    content = tuple(i for i in block.content if i not in taken)
+    return replace(block, content=content, dividers=tuple(lines)) if content else block
 
 
 def _side_by_side(blocks: Sequence[Block]) -> list[Block]:
@@ -232,8 +234,8 @@ def _unpaired(
     boxes: Floats, fences: Sequence[Fence], unit: float, are_fences: Callable[[Sequence[Fence]], bool]
 ) -> list[Block]:
     """The block behind the first fence that encloses all ink behind it as rows."""
+    centres = boxes[:, ::2].mean(axis=1)
     for opening in sorted(fences, key=lambda one: one.box.x0):
-        centres = boxes[:, ::2].mean(axis=1)
         behind = np.setdiff1d(np.flatnonzero(centres > opening.box.centre[0]), opening.parts)
         if _may_be_rows(boxes[behind], (opening.box,), unit) and are_fences((opening,)):
             return [Block(opening, None, tuple(behind.tolist()))]
@@ -246,9 +248,9 @@ def _are_partners(one: Box, other: Box) -> bool:
     return lower >= _ALIKE * higher and shared >= _SHARED * lower
 
 
-def _between(boxes: Floats, opening: Fence, closing: Fence) -> Ints:
-    """The parts between two fences and at their height."""
-    x, y = boxes.reshape(-1, 2, 2).mean(axis=1).T
+def _between(middles: Floats, opening: Fence, closing: Fence) -> Ints:
+    """The parts between two fences and at their height. middles: of all parts, float64 (N, 2)."""
+    x, y = middles.T
     top, end = min(opening.box.y0, closing.box.y0), max(opening.box.y1, closing.box.y1)
     is_in = (x > opening.box.x0) & (x < closing.box.x1) & (y > top) & (y < end)
     return np.setdiff1d(np.flatnonzero(is_in), (*opening.parts, *closing.parts)).astype(np.int64)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from inkmath.ink.marks.bars import find_underlines
 from inkmath.ink.marks.found import Bits, Found, Writing
@@ -59,14 +60,14 @@ def _find(ink: Bits, stroke_px: float | None = None) -> list[Found]:
     """The marks in bool (H, W); never all of the ink. stroke_px: width of the strokes where it is known."""
     if not ink.any():
         return []
-    writing, marks = Writing.of(ink, stroke_px or stroke_width(ink.astype(np.uint8))), list[Found]()
+    writing, marks = Writing(ink, stroke_px or stroke_width(ink.astype(np.uint8))), list[Found]()
     for find in (find_frames, find_scribbles, find_strikes, find_underlines):
         found = list(find(writing))
         if found:
             rest = writing.ink & ~_covered(found, ink)
             if not rest.any():
                 return []
-            writing = Writing.of(rest, writing.stroke_px)
+            writing = Writing(rest, writing.stroke_px)
         marks += found
     return marks
 
@@ -90,9 +91,17 @@ def _without(darkness: Pixels, covered: Bits) -> Pixels:
 
 def _share(stroke: Points, covered: Bits) -> float:
     """The share of a stroke's length within the marks."""
-    x, y = np.round(_dense(stroke)).astype(int).T
-    height, width = covered.shape
-    return float(covered[y.clip(0, height - 1), x.clip(0, width - 1)].mean())
+    last = np.subtract(covered.shape[::-1], 1)
+    (x0, y0), (x1, y1) = (_pixels(end, last).tolist() for end in (stroke.min(axis=0), stroke.max(axis=0)))
+    if not covered[y0 : y1 + 1, x0 : x1 + 1].any():
+        return 0.0
+    x, y = _pixels(_dense(stroke), last).T
+    return float(covered[y, x].mean())
+
+
+def _pixels(points: Points, last: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The pixels of a page, int64 (..., 2) of x, y, that are nearest to points. last: its last pixel."""
+    return np.asarray(np.round(points).astype(np.int64).clip(0, last))
 
 
 def _dense(stroke: Points) -> Points:

@@ -86,12 +86,17 @@ def _crosses(index: int, strokes: Sequence[Points], straight: Sequence[bool], un
 
 def _meets(one: Points, other: Points) -> bool:
     """True if a segment of one stroke crosses one of the other."""
-    a, b, c, d = one[:-1, None], one[1:, None], other[:-1], other[1:]
-    if not len(a) or not len(c):
+    if len(one) < 2 or len(other) < 2:
         return False
-    is_apart = _cross(b - a, c - a) * _cross(b - a, d - a) > 0
-    is_apart |= _cross(d - c, a - c) * _cross(d - c, b - c) > 0
+    sides, other_sides = _sides(one, other), _sides(other, one)
+    is_apart = (sides[:, :-1] * sides[:, 1:] > 0) | (other_sides[:, :-1] * other_sides[:, 1:] > 0).T
     return bool((~is_apart).any())
+
+
+def _sides(stroke: Points, points: Points) -> Vector:
+    """float64 (N - 1, P): on which side of the line through each segment of N points others are, by sign."""
+    starts = stroke[:-1, None]
+    return _cross(stroke[1:, None] - starts, points - starts)
 
 
 def _cross(a: Vector, b: Vector) -> Vector:

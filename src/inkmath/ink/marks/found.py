@@ -20,19 +20,25 @@ Bits = npt.NDArray[np.bool_]
 class Writing:
     """The ink that is searched for marks, at least one pixel, with what every search measures on it.
 
-    ink: bool (H, W). labels, stats: its connected pieces, as `connected_pieces` gives them.
-    stroke_px: the usual width of a stroke.
+    ink: bool (H, W). stroke_px: the usual width of a stroke.
     """
 
     ink: Bits
-    labels: Labels
-    stats: npt.NDArray[np.int32]
     stroke_px: float
 
-    @classmethod
-    def of(cls, ink: Bits, stroke_px: float) -> Writing:
-        """The connected pieces of bool (H, W)."""
-        return cls(ink, *connected_pieces(ink.astype(np.uint8)), stroke_px)
+    @property
+    def labels(self) -> Labels:
+        """The number of the connected piece at each pixel, as `connected_pieces` gives them."""
+        return self._pieces[0]
+
+    @property
+    def stats(self) -> npt.NDArray[np.int32]:
+        """Statistics of the connected pieces."""
+        return self._pieces[1]
+
+    @cached_property
+    def _pieces(self) -> tuple[Labels, npt.NDArray[np.int32]]:
+        return connected_pieces(self.ink.view(np.uint8))
 
     @cached_property
     def unit(self) -> float:
