@@ -28,7 +28,7 @@ _LEAST_ROW_GAP = 0.4  # symbol heights, between the middles of pieces
 _BODY = 0.35  # of the usual height: what is lower is a dot or a bar
 _THIN = 0.2  # width of a line between columns, of its height
 _MOST_TOUCHING = 6
-_FEWEST_PIECES, _MOST_PIECES = 3, 150  # of a line with a grid
+_FEWEST_PIECES, _MOST_PIECES = 3, 100  # of a line with a grid
 
 
 @dataclass(frozen=True, slots=True)

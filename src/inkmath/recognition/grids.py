@@ -44,11 +44,6 @@ SURE = 0.98
 one expression.
 """
 
-MOST_PIECES = 60
-"""Pieces of a line with more of which no rows in brackets are sought: of 757 composed lines that were read
-with grids six had more, none with a confidence above 0.2, and of 71 lines of pen strokes and photos none.
-"""
-
 TOUCHING = 0.05
 """Probability of junk from which on a piece may be a fence that touches other ink; 0.2 is the least that one
 had in the bench.
@@ -106,9 +101,9 @@ class GridReader:
             return min(map(as_fence, seen)) >= LEAST_FENCE and fences_of(seen) is not None
 
         best, doubtful = line, np.flatnonzero(seen[:, -1] >= TOUCHING).tolist()
-        is_none, most = line.reading.confidence >= SURE or len(whole.parts) > MOST_PIECES, 0.0
+        is_sure, most = line.reading.confidence >= SURE, 0.0
         there: tuple[SegmentationLattice, list[Grid]] = whole, []
-        for segmentation, blocks in () if is_none else fenced_blocks(whole, are_fences, doubtful):
+        for segmentation, blocks in () if is_sure else fenced_blocks(whole, are_fences, doubtful):
             grids = [grid for block in blocks if (grid := self._grid(line, segmentation, block, shape))]
             gain = sum(self._gain(line, segmentation, grid) for grid in grids)
             found = self._line(line, segmentation, grids, known) if gain > most else None
