@@ -69,12 +69,12 @@ def run_worker(_: str, seconds: str, folder: str) -> None:
     from fakes import FakeRecogniser
     from inkmath import pipeline
     from inkmath.batch.worker import main
-    from inkmath.types import Page
+    from inkmath.types import Page, Reading
 
     flag = Path(folder) / "flag"
 
     class Poisoned(FakeRecogniser):
-        def recognise_page(self, page: Page, known: object = (), *, least: float = 0.0) -> list:  # type: ignore[type-arg]
+        def recognise_page(self, page: Page, known: object = (), *, least: float = 0.0) -> list[Reading]:
             if Path(folder).is_dir():
                 (Path(folder) / str(os.getpid())).touch()
             time.sleep(float(seconds))
